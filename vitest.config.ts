@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    exclude: ['test/app/**', 'test/databases/**', '**/node_modules/**'],
+    environment: 'node',
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // A test that asserts nothing proves nothing.
+    expect: { requireAssertions: true },
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});
