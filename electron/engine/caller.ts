@@ -1,0 +1,46 @@
+import type { Door } from '../../shared/operations/define.ts'
+import { partitionOf, rootArn } from '../../shared/arn.ts'
+
+/** Who calls, in IAM's terms. */
+export type Principal =
+  | { readonly type: 'root'; readonly accountId: string }
+  | { readonly type: 'user'; readonly accountId: string; readonly userName: string; readonly userId: string; readonly arn: string }
+  | {
+      readonly type: 'assumed-role'
+      readonly accountId: string
+      readonly roleName: string
+      readonly roleArn: string
+      readonly roleId: string
+      readonly sessionName: string
+      readonly arn: string
+    }
+  | { readonly type: 'service'; readonly name: string }
+
+/** One call's origin: the door it came through, who, and for which region. */
+export interface Caller {
+  readonly door: Door
+  readonly principal: Principal
+  readonly region: string
+  readonly requestId: string
+  readonly accessKeyId?: string
+  readonly sourceIp?: string
+  readonly userAgent?: string
+}
+
+/** The ARN that refusal texts and the activity record show for a principal. */
+export function principalArn(principal: Principal, region: string): string {
+  switch (principal.type) {
+    case 'root':
+      return rootArn(region, principal.accountId)
+    case 'user':
+    case 'assumed-role':
+      return principal.arn
+    case 'service':
+      return `arn:${partitionOf(region)}:iam::aws:service/${principal.name}`
+  }
+}
+
+/** The account that a call acts in; service principals have none. */
+export function principalAccountId(principal: Principal): string {
+  return principal.type === 'service' ? '' : principal.accountId
+}

@@ -1,0 +1,37 @@
+/**
+ * Quotas and lengths of AWS Secrets Manager and KMS, units in the names.
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html and the service models.
+ */
+export const LIMITS = {
+  secretValueBytes: 65_536,
+  secretNameCharacters: 512,
+  descriptionCharacters: 2_048,
+  secretIdCharacters: 2_048,
+  kmsKeyIdCharacters: 2_048,
+  clientRequestTokenMinCharacters: 32,
+  clientRequestTokenMaxCharacters: 64,
+  stagingLabelCharacters: 256,
+  stagingLabelsPerSecret: 20,
+  stagingLabelsPerRequest: 20,
+  unlabelledVersionsKept: 100,
+  versionMinimumAgeForPruningMs: 24 * 60 * 60 * 1000,
+  tagsPerSecret: 50,
+  tagKeyCharacters: 128,
+  tagValueCharacters: 256,
+  filtersPerRequest: 10,
+  filterValuesPerFilter: 10,
+  filterValueCharacters: 512,
+  listPageItems: 100,
+  batchItems: 20,
+  nextTokenCharacters: 4_096,
+  recoveryWindowMinDays: 7,
+  recoveryWindowMaxDays: 30,
+  passwordMaxCharacters: 4_096,
+  secretsPerRegion: 500_000,
+  kmsDescriptionCharacters: 8_192,
+  kmsAliasCharacters: 256,
+  kmsAliasesPerKey: 50,
+  kmsTagsPerKey: 50,
+  kmsPlaintextBytes: 4_096,
+  kmsCiphertextBytes: 6_144,
+} as const

@@ -1,0 +1,29 @@
+import type { InputOf, Operation, OutputOf, WireInputOf, WireOutputOf } from './define.ts'
+import { kmsOperations } from './kms.ts'
+import { secretsManagerOperations } from './secretsmanager.ts'
+import { stsOperations } from './sts.ts'
+import { accessOperations } from './workbench-access.ts'
+import { workbenchSecretOperations } from './workbench-secrets.ts'
+import { vaultOperations } from './workbench-vault.ts'
+
+/** Every operation of Coffer by its key, `service:Name`. The registry of handlers must be total over it. */
+export const catalog = {
+  ...secretsManagerOperations,
+  ...kmsOperations,
+  ...stsOperations,
+  ...vaultOperations,
+  ...workbenchSecretOperations,
+  ...accessOperations,
+} as const
+
+export type Catalog = typeof catalog
+export type OperationName = keyof Catalog
+export type WireInput<N extends OperationName> = WireInputOf<Catalog[N]>
+export type WireOutput<N extends OperationName> = WireOutputOf<Catalog[N]>
+export type Input<N extends OperationName> = InputOf<Catalog[N]>
+export type Output<N extends OperationName> = OutputOf<Catalog[N]>
+
+/** The declaration of an operation, or null when there is none of that name. */
+export function findOperation(name: string): Operation | null {
+  return Object.hasOwn(catalog, name) ? catalog[name as OperationName] : null
+}
