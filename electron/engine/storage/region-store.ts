@@ -1,0 +1,268 @@
+import { timingSafeEqual } from 'node:crypto'
+import { invariant } from '../../../shared/assert.ts'
+import { ServiceError } from '../../../shared/errors.ts'
+import type { Logger } from '../host.ts'
+import type { RootKey } from '../seal/root-key.ts'
+import type { EpochMark } from './epoch-mark.ts'
+import { parseFrozen } from './freeze-json.ts'
+import { keepCopy, prepare, type SqliteDatabase, type SqliteStatement } from './open-database.ts'
+import { removeOwnerNote } from './owner-note.ts'
+import { freeReserve } from './reserve-file.ts'
+import { MemoryTable, type SealedTable, type TableBacking } from './sealed-table.ts'
+import { SealedRows } from './sealed-rows.ts'
+import { sql } from './sql.ts'
+import { StateMac } from './state-mac.ts'
+import { storageError, systemCodeOf, toStorageError } from './storage-error.ts'
+import { StoreTransaction } from './store-transaction.ts'
+import { SqliteValueTable, type ValueTable } from './value-table.ts'
+
+export interface RegionStoreParts {
+  readonly database: SqliteDatabase
+  readonly file: string
+  readonly region: string
+  readonly vaultId: string
+  readonly rootKey: RootKey
+  readonly mark: EpochMark
+  readonly log: Logger
+}
+
+export interface TransactionOptions {
+  /** Gives the reserve back to a full disk and tries again; for deletions and for changes of keys only. */
+  readonly mayUseReserve?: boolean
+}
+
+/**
+ * One region of the vault: its file, open for this process alone, with every row but the values in memory.
+ * Opened by `openRegionStore`.
+ */
+export class RegionStore {
+  readonly region: string
+  readonly file: string
+  readonly values: ValueTable
+  readonly #parts: RegionStoreParts
+  readonly #state: StateMac
+  readonly #rows: SealedRows
+  readonly #values: SqliteValueTable
+  readonly #tables = new Map<string, MemoryTable>()
+  readonly #backing: TableBacking
+  readonly #saveState: SqliteStatement
+  #epoch = 0n
+  #header: Uint8Array | null = null
+  #transaction: StoreTransaction | null = null
+  #failure: ServiceError | null = null
+  #closed = false
+
+  constructor(parts: RegionStoreParts) {
+    this.region = parts.region
+    this.file = parts.file
+    this.#parts = parts
+    this.#state = new StateMac(parts.rootKey.subkey('state'), parts.vaultId, parts.region)
+    this.#rows = new SealedRows(parts.database, parts.rootKey, parts, this.#state)
+    this.#values = new SqliteValueTable(parts.database, parts.rootKey.subkey('meta'), this.#state, () => this.#running().touch())
+    this.values = this.#values
+    this.#backing = {
+      recordUndo: (undo) => this.#running().recordUndo(undo),
+      recordChange: (table, id, before) => this.#running().recordChange(table, id, before),
+      putRow: (table, id, json) => this.#rows.put(table, id, json),
+      deleteRow: (table, id) => this.#rows.delete(table, id),
+    }
+    this.#saveState = prepare(parts.database, sql`INSERT INTO store_state (id, epoch, state_mac) VALUES (1, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, state_mac = excluded.state_mac`)
+  }
+
+  /** How many write transactions this file has seen. */
+  get epoch(): bigint {
+    return this.#epoch
+  }
+
+  /** The copy of the vault's header in this file; null in a store that has none yet. */
+  get header(): Uint8Array | null {
+    return this.#header
+  }
+
+  table<T extends { readonly id: string }>(name: string): SealedTable<T> {
+    invariant(!this.#closed, 'the store is open')
+    invariant(/^[a-z][a-z0-9_-]*$/.test(name), 'a table name is a plain word')
+    return this.#tableNamed(name) as unknown as SealedTable<T>
+  }
+
+  /**
+   * Runs `run` as one all-or-nothing change and returns when it is on disk. Synchronous; a nested call joins the outer
+   * one. A throw undoes everything, in memory too. With `mayUseReserve`, `run` may be called twice.
+   * @throws {ServiceError} DiskFull (nothing changed), StorageUnavailable (in doubt; unlock again), or what `run` throws
+   */
+  transaction<T>(run: () => T, options: TransactionOptions = {}): T {
+    invariant(!this.#closed, 'the store is open')
+    if (this.#transaction) return this.#transaction.join(run)
+    if (this.#failure) throw this.#failure
+    try {
+      return this.#transact(run)
+    } catch (thrown) {
+      const isFull = thrown instanceof ServiceError && thrown.code === 'DiskFull'
+      if (isFull && options.mayUseReserve && freeReserve(this.file)) return this.#transact(run)
+      throw thrown
+    }
+  }
+
+  /** Replaces the copy of the vault's header; only inside a transaction. */
+  writeHeader(header: Uint8Array): void {
+    const before = this.#header
+    this.#running().recordUndo(() => (this.#header = before))
+    prepare(this.#parts.database, sql`INSERT INTO vault_header (id, header) VALUES (1, ?)
+      ON CONFLICT (id) DO UPDATE SET header = excluded.header`).run(header)
+    if (before) this.#state.rows.remove(this.#state.headerElement(before))
+    this.#header = Uint8Array.from(header)
+    this.#state.rows.add(this.#state.headerElement(header))
+  }
+
+  /** A whole and consistent copy of this store in a new file (0600), also while it is in use. */
+  copyTo(target: string): void {
+    invariant(!this.#transaction, 'a copy is not made inside a transaction')
+    try {
+      keepCopy(this.#parts.database, target)
+    } catch (thrown) {
+      throw toStorageError(thrown)
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return
+    invariant(!this.#transaction, 'a store is not closed inside a transaction')
+    this.#closed = true
+    for (const table of this.#tables.values()) table.clear()
+    this.#tables.clear()
+    this.#rows.erase()
+    this.#values.erase()
+    this.#state.erase()
+    this.#parts.database.close()
+    this.#parts.mark.close()
+    removeOwnerNote(this.file)
+  }
+
+  /** Writes the first state of a new file, or takes the present one as right; only for `openRegionStore`. */
+  writeState(): void {
+    this.#transact(() => this.#running().touch())
+  }
+
+  /** Notes the epoch outside the file; what cannot be written only warns of less. */
+  writeMark(): void {
+    try {
+      this.#parts.mark.write(`region/${this.region}`, this.#epoch)
+    } catch (thrown) {
+      this.#parts.log.warn('The outside mark of a region could not be written', { region: this.region, reason: systemCodeOf(thrown) })
+    }
+  }
+
+  /**
+   * Reads everything but the values into memory and verifies the state.
+   * @returns the number of rows that do not open; above 0, or with `isWhole` false, the file was damaged or changed
+   */
+  load(): { readonly unreadableRows: number; readonly isWhole: boolean } {
+    const { database } = this.#parts
+    const stored = prepare(database, sql`SELECT epoch, state_mac FROM store_state`).safeIntegers().get() as { epoch: bigint; state_mac: Buffer } | undefined
+    const header = prepare(database, sql`SELECT header FROM vault_header`).get() as { header: Buffer } | undefined
+    this.#epoch = stored?.epoch ?? 0n
+    if (header) {
+      this.#header = Uint8Array.from(header.header)
+      this.#state.rows.add(this.#state.headerElement(this.#header))
+    }
+    let unreadableRows = 0
+    for (const { table, json } of this.#rows.load()) {
+      if (json === null) unreadableRows += 1
+      else this.#tableNamed(table).load(parseFrozen(json) as { readonly id: string })
+    }
+    this.#values.loadState()
+    const expected = this.#state.mac(this.#epoch)
+    const isWhole = stored?.state_mac.length === expected.length && timingSafeEqual(stored.state_mac, expected)
+    return { unreadableRows, isWhole }
+  }
+
+  #transact<T>(run: () => T): T {
+    const { database } = this.#parts
+    try {
+      database.exec('BEGIN IMMEDIATE')
+    } catch (thrown) {
+      throw toStorageError(thrown)
+    }
+    this.#transaction = new StoreTransaction()
+    return this.#finish(() => {
+      const result = run()
+      invariant(!(result instanceof Promise), 'a transaction is synchronous')
+      return result
+    })
+  }
+
+  #finish<T>(run: () => T): T {
+    const { database } = this.#parts
+    const transaction = this.#running()
+    const rowsBefore = this.#state.rows.copy()
+    const epochBefore = this.#epoch
+    let isCommitting = false
+    try {
+      const result = run()
+      transaction.requireSound()
+      if (transaction.isTouched) {
+        this.#epoch += 1n
+        this.#saveState.run(this.#epoch, this.#state.mac(this.#epoch))
+      }
+      isCommitting = true
+      if (database.inTransaction) database.exec('COMMIT')
+      this.#transaction = null
+      if (transaction.isTouched) this.#afterCommit(transaction)
+      return result
+    } catch (thrown) {
+      const wasOpen = this.#transaction !== null
+      if (wasOpen) {
+        transaction.undo()
+        this.#state.rows.restore(rowsBefore)
+        this.#epoch = epochBefore
+        this.#transaction = null
+        this.#rollBack()
+      }
+      throw this.#named(thrown, isCommitting)
+    }
+  }
+
+  #afterCommit(transaction: StoreTransaction): void {
+    this.#checkpoint()
+    this.writeMark()
+    transaction.announce((thrown) => this.#parts.log.error('A listener to changes failed', { region: this.region, reason: thrown instanceof Error ? thrown.name : 'unknown' }))
+  }
+
+  /** Empties the log: a flipped bit in it would silently drop commits, and it holds deleted bytes. */
+  #checkpoint(): void {
+    try {
+      this.#parts.database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (thrown) {
+      this.#parts.log.warn('The log of a region could not be emptied; it will be after the next write', { region: this.region, reason: systemCodeOf(thrown) })
+    }
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#parts.database.inTransaction) this.#parts.database.exec('ROLLBACK')
+    } catch (thrown) {
+      this.#failure = storageError('StorageUnavailable', { reason: 'rollback' }, thrown)
+    }
+  }
+
+  /** After an error of the disk itself it is unknown what is stored: no more writes until the file was read again. */
+  #named(thrown: unknown, isCommitting: boolean): unknown {
+    const named = toStorageError(thrown)
+    if (named instanceof ServiceError && named !== thrown && (named.code === 'StorageUnavailable' || (isCommitting && named.code !== 'DiskFull'))) this.#failure = named
+    return named
+  }
+
+  #running(): StoreTransaction {
+    invariant(this.#transaction, 'changes are made inside a transaction')
+    return this.#transaction
+  }
+
+  #tableNamed(name: string): MemoryTable {
+    const known = this.#tables.get(name)
+    if (known) return known
+    const table = new MemoryTable(name, this.#backing)
+    this.#tables.set(name, table)
+    return table
+  }
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import { deriveKey, hmacSha256 } from '../crypto/hkdf.ts'
+import { prepare, type SqliteDatabase, type SqliteStatement } from './open-database.ts'
+import { sql } from './sql.ts'
+import type { StateMac } from './state-mac.ts'
+import { storageError, toStorageError } from './storage-error.ts'
+
+/** A value as it lies on disk: its data key, wrapped by a KMS key, and the ciphertext. Both come sealed already. */
+export interface StoredValue {
+  readonly wrappedKey: Uint8Array
+  readonly ciphertext: Uint8Array
+}
+
+/**
+ * Values on disk, read only when asked for. `id` is unique in the whole store (a version id alone is not: two secrets
+ * may have the same client request token). `put` and the deletes only inside `RegionStore.transaction`.
+ */
+export interface ValueTable {
+  /** @throws {ServiceError} VaultDamaged when the stored bytes are not those that were written */
+  get(id: string): StoredValue | null
+  put(id: string, ownerId: string, value: StoredValue): void
+  delete(id: string): boolean
+  deleteByOwner(ownerId: string): number
+}
+
+const KEY_BYTES = 16
+
+interface ValueRow {
+  readonly value_key: Buffer
+  readonly owner_key: Buffer
+  readonly digest: Buffer
+}
+
+export class SqliteValueTable implements ValueTable {
+  readonly #idKey: Buffer
+  readonly #state: StateMac
+  readonly #requireTransaction: () => void
+  readonly #select: SqliteStatement
+  readonly #selectOne: SqliteStatement
+  readonly #selectOwned: SqliteStatement
+  readonly #selectAll: SqliteStatement
+  readonly #insert: SqliteStatement
+  readonly #delete: SqliteStatement
+
+  constructor(database: SqliteDatabase, metaKey: Uint8Array, state: StateMac, requireTransaction: () => void) {
+    this.#idKey = deriveKey(metaKey, new Uint8Array(0), 'sv1/value-key')
+    this.#state = state
+    this.#requireTransaction = requireTransaction
+    this.#select = prepare(database, sql`SELECT digest, wrapped_key, ciphertext FROM value_row WHERE value_key = ?`)
+    this.#selectOne = prepare(database, sql`SELECT value_key, owner_key, digest FROM value_row WHERE value_key = ?`)
+    this.#selectOwned = prepare(database, sql`SELECT value_key, owner_key, digest FROM value_row WHERE owner_key = ?`)
+    this.#selectAll = prepare(database, sql`SELECT value_key, owner_key, digest FROM value_row INDEXED BY value_row_by_owner`)
+    this.#insert = prepare(database, sql`INSERT INTO value_row (value_key, owner_key, digest, wrapped_key, ciphertext) VALUES (?, ?, ?, ?, ?)`)
+    this.#delete = prepare(database, sql`DELETE FROM value_row WHERE value_key = ?`)
+  }
+
+  get(id: string): StoredValue | null {
+    try {
+      const row = this.#select.get(this.#key('value', id)) as { digest: Buffer; wrapped_key: Buffer; ciphertext: Buffer } | undefined
+      if (row === undefined) return null
+      const value = { wrappedKey: row.wrapped_key, ciphertext: row.ciphertext }
+      if (!digestOf(value).equals(row.digest)) throw storageError('VaultDamaged', { what: 'one value' })
+      return value
+    } catch (thrown) {
+      throw toStorageError(thrown)
+    }
+  }
+
+  put(id: string, ownerId: string, value: StoredValue): void {
+    this.delete(id)
+    const row = { value_key: this.#key('value', id), owner_key: this.#key('owner', ownerId), digest: digestOf(value) }
+    this.#insert.run(row.value_key, row.owner_key, row.digest, value.wrappedKey, value.ciphertext)
+    this.#state.rows.add(this.#elementOf(row))
+  }
+
+  delete(id: string): boolean {
+    this.#requireTransaction()
+    const row = this.#selectOne.get(this.#key('value', id)) as ValueRow | undefined
+    if (row === undefined) return false
+    this.#remove(row)
+    return true
+  }
+
+  deleteByOwner(ownerId: string): number {
+    this.#requireTransaction()
+    const rows = this.#selectOwned.all(this.#key('owner', ownerId)) as ValueRow[]
+    for (const row of rows) this.#remove(row)
+    return rows.length
+  }
+
+  /** Adds every value to the state. Reads the index only, so that large values cost nothing at unlock. */
+  loadState(): void {
+    for (const row of this.#selectAll.iterate() as IterableIterator<ValueRow>) this.#state.rows.add(this.#elementOf(row))
+  }
+
+  erase(): void {
+    this.#idKey.fill(0)
+  }
+
+  #remove(row: ValueRow): void {
+    this.#delete.run(row.value_key)
+    this.#state.rows.remove(this.#elementOf(row))
+  }
+
+  #elementOf(row: ValueRow): Buffer {
+    return this.#state.valueElement(row.value_key, row.owner_key, row.digest)
+  }
+
+  #key(kind: 'value' | 'owner', id: string): Buffer {
+    return hmacSha256(this.#idKey, `${kind}\0${id}`).subarray(0, KEY_BYTES)
+  }
+}
+
+/** Length-prefixed, so that no byte can move from one part to the other. */
+function digestOf(value: StoredValue): Buffer {
+  const length = Buffer.allocUnsafe(4)
+  length.writeUInt32BE(value.wrappedKey.length, 0)
+  return createHash('sha256').update(length).update(value.wrappedKey).update(value.ciphertext).digest()
+}
