@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import { Mark } from './mark.tsx'
+
+interface QuietColumnProps {
+  /** The step that is shown, counted from 1, of how many; without it there is no bar. */
+  readonly step?: { readonly current: number; readonly count: number; readonly label: string }
+  readonly title: string
+  readonly intro?: ReactNode
+  readonly children: ReactNode
+  /** Quiet links under everything. */
+  readonly links?: ReactNode
+}
+
+/** One column of 420 px in the middle of the window: first run, unlock, and what else asks for full attention. */
+export function QuietColumn({ step, title, intro, children, links }: QuietColumnProps) {
+  return (
+    <main className="h-full overflow-y-auto bg-bg">
+      <div className="grid min-h-full place-items-center p-8">
+        <div className="w-[420px]">
+          {step && <StepBar {...step} />}
+          <Mark />
+          <h1 className="mt-4 mb-1.5 text-xl tracking-[-0.015em]">{title}</h1>
+          {intro !== undefined && <div className="text-muted">{intro}</div>}
+          {children}
+          {links !== undefined && <div className="mt-8 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted">{links}</div>}
+        </div>
+      </div>
+    </main>
+  )
+}
+
+function StepBar({ current, count, label }: { readonly current: number; readonly count: number; readonly label: string }) {
+  return (
+    <div className="mb-7 flex gap-1.5" role="img" aria-label={`Step ${current} of ${count}: ${label}`}>
+      {Array.from({ length: count }, (_, index) => (
+        <span key={index} className={`h-[3px] flex-1 rounded-full ${index < current ? 'bg-accent' : 'bg-line'}`} />
+      ))}
+    </div>
+  )
+}

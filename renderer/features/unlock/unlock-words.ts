@@ -1,0 +1,109 @@
+import type { WireOutput } from '../../../shared/operations/catalog.ts'
+
+type VaultStatus = WireOutput<'workbench:GetStatus'>
+export type UnlockMethod = 'keychain' | 'passphrase' | 'recovery'
+export type NextStep = 'retry' | 'passphrase' | 'recovery' | 'restore' | 'accept-older' | 'wait'
+
+/** What the unlock screen says about a failure: what happened, what it means for the data, what can be done. */
+export interface Advice {
+  readonly title: string
+  readonly text: string
+  readonly steps: readonly NextStep[]
+  /** `wrong`: the person can simply try again; `stop`: trying again alone changes nothing. */
+  readonly tone: 'wrong' | 'stop'
+}
+
+interface UnlockFailure {
+  readonly code: string
+  readonly message: string
+}
+
+const KEPT = 'Nothing was changed.'
+
+/** Ways to unlock that this vault has, the quickest first. A vault that wants both has no keychain of its own to try. */
+export function unlockMethods(status: VaultStatus): readonly UnlockMethod[] {
+  const order: readonly UnlockMethod[] = ['keychain', 'passphrase', 'recovery']
+  return order.filter((method) => status.Slots.some((slot) => slot.Type === method))
+}
+
+/** Whether the keychain may be tried without a click: it alone opens the vault, and it answers. */
+export function opensByItself(status: VaultStatus): boolean {
+  return status.State === 'sealed' && unlockMethods(status).includes('keychain') && status.Keychain.State === 'available' && (status.UnlockWaitSeconds ?? 0) === 0
+}
+
+/** The method a person most likely wants now. */
+export function preferredMethod(status: VaultStatus): UnlockMethod {
+  const methods = unlockMethods(status)
+  if (methods.includes('keychain') && status.Keychain.State === 'available') return 'keychain'
+  return methods.find((method) => method !== 'keychain') ?? methods[0] ?? 'recovery'
+}
+
+/** Words and next steps for a failed unlock, by the error's code; the engine's own words where we know no better. */
+export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
+  const methods = unlockMethods(status)
+  const others = (['passphrase', 'recovery'] as const).filter((method) => methods.includes(method))
+  switch (failure.code) {
+    case 'WrongPassphrase':
+      return { title: 'This passphrase does not open the vault', text: `${KEPT} Check Caps Lock and the keyboard layout, then try again.`, steps: others.filter((method) => method === 'recovery'), tone: 'wrong' }
+    case 'WrongRecoveryCode':
+      return { title: 'This recovery code does not open the vault', text: `${KEPT} Check it against the printed kit: it must be the latest one made for this vault.`, steps: [], tone: 'wrong' }
+    case 'KeychainUnavailable':
+      return {
+        title: `${status.Keychain.Backend} cannot be read`,
+        text: `${keychainReason(failure, status)} The vault and the key in the keychain are untouched. Unlock the keychain and try again, or open the vault another way.`,
+        steps: ['retry', ...others],
+        tone: 'stop',
+      }
+    case 'KeychainKeyMissing':
+      return {
+        title: 'The keychain has no key for this vault',
+        text: 'It may be locked, or this is another computer or another user. No new key was made, and the vault is untouched. Unlock the keychain and try again, or open the vault another way.',
+        steps: ['retry', ...others],
+        tone: 'stop',
+      }
+    case 'WrongKey':
+    case 'KeychainWrongKey':
+      return {
+        title: 'The key in the keychain is not the one of this vault',
+        text: 'It was left as it is, and so was the vault. Open the vault another way; you can then add the keychain again in Settings.',
+        steps: others,
+        tone: 'stop',
+      }
+    case 'UnlockThrottled':
+    case 'TooManyAttempts':
+      return { title: 'Too many attempts', text: 'The wait grows with each miss, up to a minute, and outlasts a restart. The data is untouched.', steps: ['wait'], tone: 'wrong' }
+    case 'VaultOlder':
+    case 'OlderVault':
+      return {
+        title: 'This vault is older than the last one opened here',
+        text: 'It was put back from a copy, or another program changed it. Secrets changed since then have their earlier values, and deleted ones are back. If you did not do this, stop and find out who did.',
+        steps: ['accept-older'],
+        tone: 'stop',
+      }
+    case 'VaultFormatNewer':
+      return { title: 'A newer Coffer made this vault', text: 'It was not opened and not changed. Update Coffer, then open it again.', steps: ['retry'], tone: 'stop' }
+    case 'VaultDamaged':
+    case 'VaultTampered':
+    case 'NotAVaultFile':
+      return {
+        title: 'The vault file is damaged',
+        text: `${failure.message} Keep the folder as it is: a copy of it can help to get data back.`,
+        steps: ['retry', 'restore'],
+        tone: 'stop',
+      }
+    case 'VaultInUse':
+      return { title: 'Another Coffer has this vault open', text: `${failure.message}`, steps: ['retry'], tone: 'stop' }
+    default:
+      return { title: 'The vault did not open', text: failure.message, steps: ['retry', ...others], tone: 'stop' }
+  }
+}
+
+function keychainReason(failure: UnlockFailure, status: VaultStatus): string {
+  return asSentence(status.Keychain.Reason ?? failure.message)
+}
+
+/** Ends with a full stop. */
+export function asSentence(text: string): string {
+  const trimmed = text.trim()
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
+}
