@@ -1,0 +1,56 @@
+import type { EngineStatus, Engine } from '../engine/engine.ts'
+import type { Principal } from '../engine/caller.ts'
+import type { SignatureVerifier, SignedRequest } from './sigv4/verify.ts'
+
+/** STS answers for every region at this one, whether the vault has it or not. */
+const GLOBAL_STS_REGION = 'us-east-1'
+const CREDENTIAL = /Credential=([^/,\s]{1,128})\/[^/,\s]{1,16}\/([^/,\s]{1,64})\//
+const REGION = /^([a-z]+-)+\d+$/
+const ACCOUNT_ID = /^\d{12}$/
+
+/** Who calls and for which region. */
+export interface Authenticated {
+  readonly principal: Principal
+  readonly region: string
+  readonly accessKeyId?: string
+}
+
+/**
+ * Verifies a request's signature against the vault's access keys.
+ * `service` is the one that the request is for, or null when that is not known. Throws ServiceError as `SignatureVerifier` does.
+ */
+export function authenticateSigned(
+  verifier: SignatureVerifier,
+  engine: Engine,
+  status: EngineStatus,
+  request: SignedRequest,
+  service: string | null,
+  nowMs: number,
+): Authenticated {
+  const verified = verifier.verify(request, {
+    nowMs,
+    service,
+    isRegion: (region) => status.regions.includes(region) || (service === 'sts' && region === GLOBAL_STS_REGION),
+    findAccessKey: (accessKeyId) => engine.findAccessKey(accessKeyId),
+  })
+  return {
+    principal: verified.accessKey.principal,
+    region: status.regions.includes(verified.region) ? verified.region : status.homeRegion,
+    accessKeyId: verified.accessKeyId,
+  }
+}
+
+/**
+ * The caller of a throw-away vault that takes any credentials: root of the account that a 12-digit access key id names, else of
+ * the default account; the region is the one that the client signed for, when it has a region's form.
+ */
+export function authenticateAnyone(status: EngineStatus, authorization: string | undefined): Authenticated {
+  const credential = authorization === undefined ? null : CREDENTIAL.exec(authorization)
+  const accessKeyId = credential?.[1]
+  const region = credential?.[2]
+  return {
+    principal: { type: 'root', accountId: accessKeyId !== undefined && ACCOUNT_ID.test(accessKeyId) ? accessKeyId : status.defaultAccountId },
+    region: region !== undefined && REGION.test(region) ? region : status.homeRegion,
+    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+  }
+}

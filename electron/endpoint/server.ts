@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { ServiceError } from '../../shared/errors.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Clock, Logger } from '../engine/host.ts'
+import { rawAnswer } from './answer.ts'
+import { ConnectionTable } from './connection-table.ts'
+import { createRequestHandler } from './handle-request.ts'
+import { RefusalRecorder } from './refusal-recorder.ts'
+import { SignatureVerifier } from './sigv4/verify.ts'
+
+const HEADERS_TIMEOUT_MS = 5_000
+const REQUEST_TIMEOUT_MS = 15_000
+const CHECK_INTERVAL_MS = 1_000
+const KEEP_ALIVE_MS = 60_000
+const MAX_CONNECTIONS = 64
+const MAX_REQUESTS_PER_SOCKET = 1_000
+const CLOSE_GRACE_MS = 2_000
+
+export interface EndpointOptions {
+  readonly engine: Engine
+  readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs'>
+  readonly log: Logger
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Loopback addresses to listen on, at the same port; 127.0.0.1 alone unless given. */
+  readonly hosts?: readonly ('127.0.0.1' | '::1')[]
+  /** `none` takes any credentials, for throw-away vaults; `signature` unless given. */
+  readonly authentication?: 'signature' | 'none'
+  /** The first caller has been let in, at this time. Called once. */
+  readonly onFirstRequest?: (atMs: number) => void
+}
+
+export interface RunningEndpoint {
+  readonly port: number
+  /** Takes no more calls, gives those under way two seconds, then ends them. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the local AWS endpoint on loopback.
+ *
+ * Rejects with ServiceError `EndpointPortInUse` when the port is taken: clients cannot tell a stranger on a port from Coffer, so
+ * it never moves to another by itself. `EndpointUnavailable` when the address cannot be used for another reason.
+ */
+export async function startEndpoint(options: EndpointOptions): Promise<RunningEndpoint> {
+  const { engine, clock, log } = options
+  const hosts = options.hosts ?? ['127.0.0.1']
+  const connections = new ConnectionTable(MAX_CONNECTIONS)
+  const refusals = new RefusalRecorder(engine, log, () => clock.monotonicMs())
+  let allowedHosts: readonly string[] = []
+  let isClosing = false
+  let isFirst = true
+  const handler = createRequestHandler({
+    engine,
+    clock,
+    verifier: new SignatureVerifier(),
+    authentication: options.authentication ?? 'signature',
+    connections,
+    refusals,
+    allowedHosts: () => allowedHosts,
+    isClosing: () => isClosing,
+    onAuthenticated: (atMs) => {
+      if (!isFirst) return
+      isFirst = false
+      options.onFirstRequest?.(atMs)
+    },
+  })
+  const servers: Server[] = []
+  let port = options.port
+  try {
+    for (const host of hosts) {
+      const server = createHttpServer(handler, connections, clock)
+      servers.push(server)
+      port = await listen(server, host, port)
+    }
+  } catch (error) {
+    await Promise.all(servers.map((server) => closeServer(server, 0)))
+    throw error
+  }
+  allowedHosts = hostSpellings(port)
+  return {
+    port,
+    close: async () => {
+      isClosing = true
+      await Promise.all(servers.map((server) => closeServer(server, CLOSE_GRACE_MS)))
+    },
+  }
+}
+
+function createHttpServer(handler: ReturnType<typeof createRequestHandler>, connections: ConnectionTable, clock: Pick<Clock, 'nowMs'>): Server {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      insecureHTTPParser: false,
+      // Ours answers 403 as for any other wrong host.
+      requireHostHeader: false,
+    },
+    handler,
+  )
+  server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET
+  server.on('connection', (socket) => connections.open(socket))
+  // The header itself is refused by the handler; without these two, Node would answer 100 or 417 first.
+  server.on('checkContinue', handler)
+  server.on('checkExpectation', handler)
+  server.on('connect', (_request, socket) => endWith(socket as Socket, '400 Bad Request', clock))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // A raw answer now would be taken for the one that is still due.
+    if (connections.isBusy(socket as Socket) || !socket.writable) socket.destroy()
+    else endWith(socket as Socket, statusLineOf(error.code), clock)
+  })
+  return server
+}
+
+function statusLineOf(errorCode: string | undefined): string {
+  if (errorCode === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large'
+  if (errorCode === 'ERR_HTTP_REQUEST_TIMEOUT') return '408 Request Timeout'
+  return '400 Bad Request'
+}
+
+function endWith(socket: Socket, statusLine: string, clock: Pick<Clock, 'nowMs'>): void {
+  socket.end(rawAnswer(statusLine, randomUUID(), clock.nowMs()), () => socket.destroy())
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => reject(listenError(error, host, port))
+    server.once('error', onError)
+    server.listen({ host, port, exclusive: true, ipv6Only: host === '::1' }, () => {
+      server.off('error', onError)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): ServiceError {
+  if (error.code === 'EADDRINUSE') {
+    return new ServiceError(
+      'EndpointPortInUse',
+      `Port ${port} on ${host} is taken by another program, so the local AWS endpoint is off. End that program or choose another port; Coffer does not move by itself, since clients would then trust whoever holds the old one.`,
+      { cause: error },
+    )
+  }
+  return new ServiceError('EndpointUnavailable', `The local AWS endpoint cannot listen on ${host} port ${port} (${error.code ?? 'unknown error'}).`, { cause: error })
+}
+
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  if (!server.listening) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+function hostSpellings(port: number): readonly string[] {
+  const names = ['127.0.0.1', 'localhost', '[::1]']
+  const withPort = names.map((name) => `${name}:${port}`)
+  // Clients leave out the default port.
+  return port === 80 ? [...withPort, ...names] : withPort
+}
