@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { AEAD_OVERHEAD_BYTES, openBytes, SealBrokenError, sealBytes } from './aead.ts'
 import { deriveKey } from './hkdf.ts'
+import { freshRandomBytes } from './random-bytes.ts'
 
 /** First byte of everything sealed: the version of the format. A reader refuses what it does not know. */
 export const SEAL_FORMAT = 0x01
@@ -15,7 +15,7 @@ export const DERIVED_SEAL_OVERHEAD_BYTES = BODY_AT + AEAD_OVERHEAD_BYTES
  * ciphertext ‖ tag. The shape of KMS Encrypt: a long-lived key never touches a message itself, so it has no use limit.
  */
 export function sealDerived(parentKey: Uint8Array, label: string, additionalData: Uint8Array, plaintext: Uint8Array): Buffer {
-  const salt = randomBytes(SALT_BYTES)
+  const salt = freshRandomBytes(SALT_BYTES)
   const key = deriveKey(parentKey, salt, label)
   try {
     return Buffer.concat([Buffer.of(SEAL_FORMAT), salt, sealBytes(key, additionalData, plaintext)])

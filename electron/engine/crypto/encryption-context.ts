@@ -1,8 +1,9 @@
 const FORMAT_PREFIX = 'sv1\0'
 const MAX_PAIRS = 0xffff
 const MAX_TEXT_BYTES = 0xffff
-
-type Pair = readonly [key: Buffer, value: Buffer]
+const UTF8_BYTES_PER_UNIT = 3
+const FIRST_SURROGATE = 0xd800
+const AFTER_SURROGATES = 0xe000
 
 /**
  * The bytes that bind a ciphertext to its place: `sv1\0<purpose>\0`, then the pairs as the AWS Encryption SDK serialises
@@ -12,31 +13,47 @@ type Pair = readonly [key: Buffer, value: Buffer]
  */
 export function encodeEncryptionContext(purpose: string, context: Readonly<Record<string, string>>): Buffer {
   if (purpose.length === 0 || purpose.includes('\0')) throw new RangeError('The purpose of a context is a text without NUL')
-  const pairs: Pair[] = []
-  for (const key of Object.keys(context)) pairs.push([textBytes(key), textBytes(context[key] as string)])
-  if (pairs.length > MAX_PAIRS) throw new RangeError('An encryption context has too many pairs')
-  pairs.sort((left, right) => Buffer.compare(left[0], right[0]))
+  const prefix = `${FORMAT_PREFIX}${purpose}\0`
+  const keys = Object.keys(context).sort(compareCodePoints)
+  if (keys.length > MAX_PAIRS) throw new RangeError('An encryption context has too many pairs')
+  let unitCount = prefix.length
+  for (const key of keys) unitCount += key.length + checkText(context[key]).length
 
-  const prefix = Buffer.from(`${FORMAT_PREFIX}${purpose}\0`, 'utf8')
-  if (pairs.length === 0) return prefix
-  let totalBytes = prefix.length + 2
-  for (const [key, value] of pairs) totalBytes += 4 + key.length + value.length
-  const out = Buffer.allocUnsafe(totalBytes)
-  let offset = prefix.copy(out, 0)
-  offset = out.writeUInt16BE(pairs.length, offset)
-  for (const pair of pairs) {
-    for (const text of pair) {
-      offset = out.writeUInt16BE(text.length, offset)
-      offset += text.copy(out, offset)
-    }
+  const out = Buffer.allocUnsafe(unitCount * UTF8_BYTES_PER_UNIT + 2 + keys.length * 4)
+  let offset = out.write(prefix, 0, 'utf8')
+  if (keys.length === 0) return out.subarray(0, offset)
+  offset = out.writeUInt16BE(keys.length, offset)
+  for (const key of keys) {
+    offset = writeText(out, checkText(key), offset)
+    offset = writeText(out, context[key] as string, offset)
   }
-  return out
+  return out.subarray(0, offset)
 }
 
-function textBytes(text: string): Buffer {
+function writeText(out: Buffer, text: string, offset: number): number {
+  const lengthBytes = out.write(text, offset + 2, 'utf8')
+  if (lengthBytes > MAX_TEXT_BYTES) throw new RangeError('A text of an encryption context is longer than 65,535 bytes')
+  out.writeUInt16BE(lengthBytes, offset)
+  return offset + 2 + lengthBytes
+}
+
+function checkText(text: unknown): string {
   if (typeof text !== 'string') throw new RangeError('An encryption context holds texts only')
   if (!text.isWellFormed()) throw new RangeError('An encryption context holds well-formed Unicode only')
-  const bytes = Buffer.from(text, 'utf8')
-  if (bytes.length > MAX_TEXT_BYTES) throw new RangeError('A text of an encryption context is longer than 65,535 bytes')
-  return bytes
+  return text
+}
+
+/** The order of UTF-8 bytes, which is that of code points; UTF-16 units differ from it only beside surrogates. */
+function compareCodePoints(left: string, right: string): number {
+  const length = Math.min(left.length, right.length)
+  for (let at = 0; at < length; at++) {
+    const leftUnit = left.charCodeAt(at)
+    const rightUnit = right.charCodeAt(at)
+    if (leftUnit !== rightUnit) return rank(leftUnit) - rank(rightUnit)
+  }
+  return left.length - right.length
+}
+
+function rank(unit: number): number {
+  return unit >= FIRST_SURROGATE && unit < AFTER_SURROGATES ? unit + 0x10000 : unit
 }

@@ -42,9 +42,9 @@ export class RootKey {
   }
 
   /** Lends the root key's bytes for the time of one call. Only the key slots need them. */
-  withBytes<T>(use: (bytes: Uint8Array) => T): T {
+  withBytes<T>(borrow: (bytes: Uint8Array) => T): T {
     if (this.#erased) throw new Error('The root key was erased')
-    return use(this.#bytes)
+    return borrow(this.#bytes)
   }
 
   equals(other: RootKey): boolean {

@@ -19,7 +19,7 @@ export function parseFrozen(json: string): unknown {
 
 function freezeDeep(value: unknown): void {
   if (typeof value !== 'object' || value === null) return
-  for (const key in value) freezeDeep((value as Record<string, unknown>)[key])
+  for (const inner of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) if (typeof inner === 'object') freezeDeep(inner)
   Object.freeze(value)
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { pid } from 'node:process'
 
 interface Owner {
   readonly pid: number
@@ -9,7 +10,7 @@ interface Owner {
 /** Says beside an open file who has it, so that a second Coffer can name the first. The lock itself is SQLite's. */
 export function writeOwnerNote(file: string): void {
   try {
-    writeFileSync(noteFile(file), JSON.stringify({ pid: process.pid, hostName: hostname() }), { mode: 0o600 })
+    writeFileSync(noteFile(file), JSON.stringify({ pid, hostName: hostname() }), { mode: 0o600 })
   } catch {
     // Only a courtesy: a full or read-only disk must not keep the vault shut.
   }

@@ -11,8 +11,12 @@ import type { StateMac } from './state-mac.ts'
 const ROW_LABEL = 'sv1/row'
 const ROW_FORMAT = '1'
 const ROW_KEY_BYTES = 16
+/** Reading pages of rows takes half the time of iterating row by row. */
+const ROWS_A_PAGE = 500
+const NO_ID = '~'.repeat(2 * ROW_KEY_BYTES)
 
 interface StoredRow {
+  readonly rowid: number
   readonly table_name: string
   readonly row_key: Buffer
   readonly sealed: Buffer
@@ -30,8 +34,9 @@ export class SealedRows {
   readonly #rowKeyKey: Buffer
   readonly #place: { readonly vaultId: string; readonly region: string }
   readonly #state: StateMac
+  readonly #additionalDataOf = new Map<string, { readonly bytes: Buffer; readonly idAt: number }>()
   readonly #select: SqliteStatement
-  readonly #selectAll: SqliteStatement
+  readonly #selectPage: SqliteStatement
   readonly #upsert: SqliteStatement
   readonly #delete: SqliteStatement
 
@@ -41,7 +46,7 @@ export class SealedRows {
     this.#place = { vaultId: place.vaultId, region: place.region }
     this.#state = state
     this.#select = prepare(database, sql`SELECT sealed FROM sealed_row WHERE table_name = ? AND row_key = ?`)
-    this.#selectAll = prepare(database, sql`SELECT table_name, row_key, sealed FROM sealed_row ORDER BY rowid`)
+    this.#selectPage = prepare(database, sql`SELECT rowid, table_name, row_key, sealed FROM sealed_row WHERE rowid > ? ORDER BY rowid LIMIT ?`)
     this.#upsert = prepare(database, sql`INSERT INTO sealed_row (table_name, row_key, sealed) VALUES (?, ?, ?)
       ON CONFLICT (table_name, row_key) DO UPDATE SET sealed = excluded.sealed`)
     this.#delete = prepare(database, sql`DELETE FROM sealed_row WHERE table_name = ? AND row_key = ?`)
@@ -68,10 +73,16 @@ export class SealedRows {
 
   /** Every row, in the order in which they were first written; adds each to the state as it goes. */
   *load(): IterableIterator<LoadedRow> {
-    for (const row of this.#selectAll.iterate() as IterableIterator<StoredRow>) {
-      this.#state.rows.add(this.#state.rowElement(row.table_name, row.row_key, row.sealed))
-      yield { table: row.table_name, json: this.#open(row) }
-    }
+    let page: readonly StoredRow[]
+    let afterRowId = 0
+    do {
+      page = this.#selectPage.all(afterRowId, ROWS_A_PAGE) as StoredRow[]
+      for (const row of page) {
+        this.#state.rows.add(this.#state.rowElement(row.table_name, row.row_key, row.sealed))
+        yield { table: row.table_name, json: this.#open(row) }
+        afterRowId = row.rowid
+      }
+    } while (page.length === ROWS_A_PAGE)
   }
 
   erase(): void {
@@ -95,7 +106,17 @@ export class SealedRows {
     return hmacSha256(this.#rowKeyKey, `${table}\0${id}`).subarray(0, ROW_KEY_BYTES)
   }
 
+  /** Only the row's key differs between rows of a table, so the rest is encoded once. */
   #additionalData(table: string, rowKey: Buffer): Buffer {
-    return encodeEncryptionContext('row', { ...this.#place, table, id: rowKey.toString('hex'), fmt: ROW_FORMAT })
+    const known = this.#additionalDataOf.get(table) ?? this.#addTable(table)
+    known.bytes.write(rowKey.toString('hex'), known.idAt, 'latin1')
+    return known.bytes
+  }
+
+  #addTable(table: string): { readonly bytes: Buffer; readonly idAt: number } {
+    const bytes = encodeEncryptionContext('row', { ...this.#place, table, id: NO_ID, fmt: ROW_FORMAT })
+    const known = { bytes, idAt: bytes.indexOf(NO_ID) }
+    this.#additionalDataOf.set(table, known)
+    return known
   }
 }
