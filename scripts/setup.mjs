@@ -22,9 +22,19 @@ async function readStamp() {
   return JSON.parse(await readFile(STAMP_FILE, 'utf8').catch(() => '{}'));
 }
 
+/** True if node_modules holds what the lock file names; packages for other platforms may be absent. */
+async function packagesMatchLock() {
+  const read = async (file) => JSON.parse(await readFile(path.join(ROOT, file), 'utf8').catch(() => '{"packages":{}}')).packages;
+  const [wanted, present] = await Promise.all([read('package-lock.json'), read('node_modules/.package-lock.json')]);
+  return Object.entries(wanted).every(([name, { version, optional }]) => {
+    if (name === '') return true;
+    return present[name] === undefined ? optional === true : present[name].version === version;
+  });
+}
+
 /** Packages of the lock file, exactly; no install script runs (.npmrc). */
-async function installPackages(stamp, digest) {
-  if (stamp.lockDigest === digest) return;
+async function installPackages() {
+  if (await packagesMatchLock()) return;
   await step('npm packages from package-lock.json (npm ci)', () => npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT }));
 }
 
@@ -53,7 +63,7 @@ export async function setUp({ needs = ['window'], fresh = false } = {}) {
   const stamp = fresh ? {} : await readStamp();
   const ready = stamp.lockDigest === digest && stamp.electron !== undefined && existsSync(stamp.electron.executable);
   if (!ready) console.log(`Setting Coffer up (Node ${process.version}, ${process.platform}-${process.arch}); the next start skips this.`);
-  if (!ready) await installPackages(stamp, digest);
+  if (!ready) await installPackages();
   await ensureSystemPackages(needs);
   if (ready) return stamp.electron;
   const electron = await findElectron();

@@ -58,25 +58,28 @@ async function makeBare(folder) {
   });
 }
 
+/** Puts a bare Electron into `dist`, whole or not at all. */
+async function prepare(cache, dist) {
+  if (existsSync(path.join(dist, 'electron'))) return;
+  await mkdir(cache, { recursive: true });
+  const work = await mkdtemp(path.join(cache, 'electron-'));
+  try {
+    const folder = await fetchElectron(work);
+    await step(`prepare Electron ${ELECTRON_VERSION}`, () => makeBare(folder));
+    await rm(dist, { recursive: true, force: true });
+    await rename(folder, dist);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
 /** Returns the dist folder of the fallback Electron, its version and executable; prepares them if the cache has none. */
 export async function fallbackElectron(cache) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new SetupError(`Electron's download site cannot be reached, and there is no fallback for ${process.platform}-${process.arch}.`);
   }
-  const binding = await sqliteBinding(cache);
   const dist = path.join(cache, `electron-${ELECTRON_VERSION}-${process.platform}-${process.arch}-r${RECIPE}`);
-  if (!existsSync(path.join(dist, 'electron'))) {
-    await mkdir(cache, { recursive: true });
-    const work = await mkdtemp(path.join(cache, 'electron-'));
-    try {
-      const folder = await fetchElectron(work);
-      await step(`prepare Electron ${ELECTRON_VERSION}`, () => makeBare(folder));
-      await rm(dist, { recursive: true, force: true });
-      await rename(folder, dist);
-    } finally {
-      await rm(work, { recursive: true, force: true });
-    }
-  }
+  const [binding] = await Promise.all([sqliteBinding(cache), prepare(cache, dist)]);
   // Electron looks for the binding in its resources folder (electron/compose.ts), in a checkout as in a package.
   const placed = path.join(dist, 'resources', 'better_sqlite3.node');
   const [have, want] = await Promise.all([readFile(placed).catch(() => null), readFile(binding)]);
