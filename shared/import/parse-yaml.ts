@@ -1,5 +1,5 @@
 import type { Document } from 'yaml'
-import { parseAllDocuments, visit } from 'yaml'
+import { isScalar, parseAllDocuments, visit } from 'yaml'
 import type { Json } from '../secret-kinds/json-object.ts'
 import { isJsonObject, jsonObjectText } from '../secret-kinds/json-object.ts'
 import { contentOfJson } from './parse-json.ts'
@@ -11,13 +11,30 @@ const MAX_YAML_CHARACTERS = 1_000_000
 /** Aliases that repeat large parts ("billion laughs") pass this at once; people's files have a handful. */
 const MAX_ALIASES = 100
 
-/** Numbers whose digits a double or YAML's notations would change (`0123`, 20 digits) stay the text that was written. */
-function keepWrittenNumbers(document: Document.Parsed): void {
+/**
+ * Numbers whose digits a double or YAML's notations would change (`0123`, 20 digits) become the text that was written. Returns where a key
+ * stands twice, or null: the parser's own check compares every key with every other one.
+ */
+function prepareNodes(document: Document.Parsed): number | null {
+  let duplicateAt: number | null = null
   visit(document, {
     Scalar(_key, node) {
       if (typeof node.value === 'number' && node.source !== undefined && String(node.value) !== node.source) node.value = node.source
     },
+    Map(_key, node) {
+      const keys = new Set<unknown>()
+      for (const { key } of node.items) {
+        if (!isScalar(key)) continue
+        if (keys.has(key.value)) {
+          duplicateAt = key.range?.[0] ?? 0
+          return visit.BREAK
+        }
+        keys.add(key.value)
+      }
+      return undefined
+    },
   })
+  return duplicateAt
 }
 
 /** A Kubernetes Secret's keys: `data` decoded from base64, `stringData` as it is. */
@@ -49,13 +66,14 @@ function decodeBase64Text(text: string): string {
 export function parseYamlImport(text: string): ParsedContent {
   if (text.length > MAX_YAML_CHARACTERS) return refusedContent('A YAML file for import has at most 1 MB. Split it, or use JSON.')
   try {
-    const documents = parseAllDocuments(text, { schema: 'core', uniqueKeys: true, prettyErrors: false, logLevel: 'silent', stringKeys: true })
+    const documents = parseAllDocuments(text, { schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'silent', stringKeys: true })
     const [document] = documents
     if (!Array.isArray(documents) || document === undefined) return refusedContent('This YAML is empty.')
     if (documents.length > 1) return refusedContent('This file has several YAML documents. Import one at a time.')
     const [error] = document.errors
     if (error !== undefined) return refusedContent(`This is no valid YAML (${error.code}). Nothing of the file is imported.`, lineAt(text, error.pos[0]))
-    keepWrittenNumbers(document)
+    const duplicateAt = prepareNodes(document)
+    if (duplicateAt !== null) return refusedContent('This key stands twice in its map. Nothing of the file is imported.', lineAt(text, duplicateAt))
     const data = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: MAX_ALIASES })) ?? 'null') as Json
     return contentOfJson(kubernetesSecret(data) ?? data, 'YAML')
   } catch (error) {
