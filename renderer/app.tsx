@@ -1,0 +1,90 @@
+import { Suspense, useEffect } from 'react'
+import { runCommand } from './commands/registry.ts'
+import { listenForShortcuts } from './commands/shortcuts.ts'
+import { Boundary } from './components/boundary.tsx'
+import { Toaster } from './components/toaster.tsx'
+import { dialogComponent, gateComponent, keyPane, overlayComponents, secretPane, sectionComponent } from './features.tsx'
+import { Frame } from './features/frame/frame.tsx'
+import { useTheme } from './hooks/use-theme.ts'
+import { followEvents } from './store/events.ts'
+import { loadPreferences } from './store/preferences.ts'
+import { refreshStatus } from './store/session.ts'
+import { useStore } from './store/store.ts'
+import { dismissToast, notifyError } from './store/toasts.ts'
+
+function useStart(): void {
+  useEffect(() => {
+    const stopEvents = followEvents(runCommand)
+    const stopShortcuts = listenForShortcuts()
+    loadPreferences().catch(notifyError)
+    refreshStatus().catch(notifyError)
+    return () => {
+      stopEvents()
+      stopShortcuts()
+    }
+  }, [])
+}
+
+function Gate({ name }: { readonly name: 'first-run' | 'unlock' }) {
+  const Screen = gateComponent(name)
+  return Screen === null ? null : (
+    <Suspense>
+      <Screen />
+    </Suspense>
+  )
+}
+
+function OpenDialog() {
+  const dialog = useStore((state) => state.view.dialog)
+  if (dialog === null) return null
+  const Dialog = dialogComponent(dialog.name)
+  return Dialog === null ? null : (
+    <Suspense>
+      <Dialog key={dialog.name} {...dialog.props} />
+    </Suspense>
+  )
+}
+
+function Overlays() {
+  return (
+    <Suspense>
+      {overlayComponents().map((Overlay, index) => (
+        // The list is fixed when the window starts.
+        <Overlay key={index} />
+      ))}
+    </Suspense>
+  )
+}
+
+/**
+ * First run is over when the person has finished its steps, not when the vault exists: the second and third step
+ * (first secret, connect) need an unsealed vault.
+ */
+function Screen() {
+  const status = useStore((state) => state.session.status)
+  const inFirstRun = useStore((state) => !state.preferences.firstRunDone)
+  const section = useStore((state) => state.view.section)
+  if (status === 'starting') return null
+  if (status === 'absent' || (status === 'unsealed' && inFirstRun)) return <Gate name="first-run" />
+  if (status === 'sealed') return <Gate name="unlock" />
+  return (
+    <>
+      <Frame Section={sectionComponent(section)} SecretPane={secretPane()} KeyPane={keyPane()} />
+      <Overlays />
+    </>
+  )
+}
+
+/** The window: the screen for the vault's state, the open dialog and the toasts. */
+export function App() {
+  useTheme()
+  useStart()
+  const toasts = useStore((state) => state.toasts)
+  return (
+    <Boundary>
+      <Screen />
+      <OpenDialog />
+      <Toaster toasts={toasts} onDismiss={dismissToast} />
+    </Boundary>
+  )
+}

@@ -1,0 +1,25 @@
+import type { ComponentType } from 'react'
+import type { DialogName, Dialogs } from './store/dialogs.ts'
+import type { Section } from './store/state.ts'
+
+/** Loads a component when it is first shown. */
+export type Loader<P> = () => Promise<ComponentType<P>>
+
+/**
+ * What a feature puts into the frame. Each feature folder has a `slots.ts` that exports `slots`;
+ * features never import each other, the frame puts them together by these names.
+ */
+export interface FeatureSlots {
+  /** Screens that fill the window while there is no unsealed vault. */
+  readonly gates?: Partial<Record<'first-run' | 'unlock', Loader<object>>>
+  /** The middle of the frame for a section; a section without a pane takes the whole width. */
+  readonly sections?: Partial<Record<Section, Loader<object>>>
+  /** The right pane for the selected thing of a section. */
+  readonly panes?: {
+    readonly secret?: Loader<{ readonly arn: string }>
+    readonly key?: Loader<{ readonly arn: string }>
+  }
+  readonly dialogs?: { readonly [N in DialogName]?: Loader<Dialogs[N]> }
+  /** Always there while the vault is unsealed: palette, drop target. */
+  readonly overlays?: readonly Loader<object>[]
+}

@@ -1,0 +1,16 @@
+import { call } from '../api/coffer-api.ts'
+import type { ActivityEvent } from './state.ts'
+import { patch, store } from './store.ts'
+
+const KEPT_EVENTS = 500
+
+/** Puts an event on top of the recent ones. */
+export function addActivity(event: ActivityEvent): void {
+  patch('activity', { events: [event, ...store.getState().activity.events].slice(0, KEPT_EVENTS) })
+}
+
+/** Reads the last event, so that the strip has something to say after an unlock. */
+export async function loadLastActivity(): Promise<void> {
+  const { Events } = await call('workbench:ListActivity', { MaxResults: 1 })
+  if (store.getState().activity.events.length === 0) patch('activity', { events: Events })
+}

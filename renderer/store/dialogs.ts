@@ -1,0 +1,29 @@
+/**
+ * Every dialog by name with its props. A feature adds its line here and its component to its slots.
+ * Props hold ids and names, never a secret value.
+ */
+export interface Dialogs {
+  'create-secret': { readonly name?: string }
+  'edit-secret': { readonly arn: string }
+  'import-secrets': object
+  'export-secrets': { readonly arns: readonly string[] }
+  'delete-secrets': { readonly arns: readonly string[] }
+  'purge-secrets': { readonly arns: readonly string[] }
+  'tag-secrets': { readonly arns: readonly string[] }
+  'change-key': { readonly arns: readonly string[] }
+  'save-filter': { readonly query: string }
+  'create-key': object
+  'create-alias': { readonly keyArn: string }
+  'put-account': { readonly accountId?: string }
+  'connect': object
+  'shortcuts': object
+  'back-up-vault': object
+  'restore-vault': object
+  'change-passphrase': object
+  'recovery-kit': object
+  'create-user': object
+  'create-access-key': { readonly userName: string }
+}
+
+export type DialogName = keyof Dialogs
+export type OpenDialog = { readonly [N in DialogName]: { readonly name: N; readonly props: Dialogs[N] } }[DialogName]

@@ -1,0 +1,75 @@
+import { call, CofferError } from '../api/coffer-api.ts'
+import type { KeyItem, KeysSlice } from './state.ts'
+import { patch } from './store.ts'
+
+const PAGE_ITEMS = 1000
+let latest = 0
+
+async function listKeyIds(): Promise<string[]> {
+  const ids: string[] = []
+  let marker: string | undefined
+  do {
+    const page = await call('kms:ListKeys', marker === undefined ? { Limit: PAGE_ITEMS } : { Limit: PAGE_ITEMS, Marker: marker })
+    ids.push(...page.Keys.map((key) => key.KeyId))
+    marker = page.NextMarker
+  } while (marker !== undefined)
+  return ids
+}
+
+async function listAliases(): Promise<Map<string, string[]>> {
+  const byKey = new Map<string, string[]>()
+  let marker: string | undefined
+  do {
+    const page = await call('kms:ListAliases', marker === undefined ? { Limit: PAGE_ITEMS } : { Limit: PAGE_ITEMS, Marker: marker })
+    for (const { AliasName, TargetKeyId } of page.Aliases) {
+      if (TargetKeyId !== undefined) byKey.set(TargetKeyId, [...(byKey.get(TargetKeyId) ?? []), AliasName])
+    }
+    marker = page.NextMarker
+  } while (marker !== undefined)
+  return byKey
+}
+
+/** Reads all keys with their aliases; an answer that a later call has overtaken is dropped. */
+export async function loadKeys(): Promise<void> {
+  latest += 1
+  const mine = latest
+  patch('keys', { loading: true, error: null })
+  try {
+    const [ids, aliases] = await Promise.all([listKeyIds(), listAliases()])
+    const described = await Promise.all(ids.map((KeyId) => call('kms:DescribeKey', { KeyId })))
+    if (mine !== latest) return
+    const items = described.map(({ KeyMetadata: metadata }): KeyItem => ({ metadata, aliases: (aliases.get(metadata.KeyId) ?? []).toSorted() }))
+    patch('keys', { items: items.toSorted((a, b) => (keyTitle(a) < keyTitle(b) ? -1 : 1)), loading: false, loaded: true })
+  } catch (error) {
+    if (mine === latest) patch('keys', { loading: false, error: CofferError.from(error) })
+  }
+}
+
+/** What to call a key: its first alias, else its id. */
+export function keyTitle(item: KeyItem): string {
+  return item.aliases[0] ?? item.metadata.KeyId
+}
+
+/** The key that a secret's KmsKeyId means (ARN, id, alias or alias ARN; absent is the default key), or null. */
+export function findKey(keys: KeysSlice, kmsKeyId: string | undefined): KeyItem | null {
+  const wanted = kmsKeyId ?? 'alias/aws/secretsmanager'
+  return (
+    keys.items.find(
+      (item) =>
+        item.metadata.Arn === wanted ||
+        item.metadata.KeyId === wanted ||
+        item.aliases.some((alias) => alias === wanted || wanted.endsWith(`:${alias}`)),
+    ) ?? null
+  )
+}
+
+const DEFAULT_ALIAS = 'alias/aws/secretsmanager'
+
+/** A short word for a secret's KmsKeyId: the alias without its prefix, else the first characters of the id. */
+export function keyLabel(keys: KeysSlice, kmsKeyId: string | undefined): string {
+  const title = findKey(keys, kmsKeyId)?.aliases[0] ?? kmsKeyId ?? DEFAULT_ALIAS
+  if (title === DEFAULT_ALIAS) return 'aws/sm'
+  const alias = title.indexOf('alias/')
+  if (alias >= 0) return title.slice(alias + 'alias/'.length)
+  return `${title.slice(title.lastIndexOf('/') + 1).slice(0, 8)}…`
+}

@@ -1,0 +1,144 @@
+import type { CofferError } from '../api/coffer-api.ts'
+import type { Preferences } from '../../shared/ipc/contract.ts'
+import type { WireOutput } from '../../shared/operations/catalog.ts'
+import type { OpenDialog } from './dialogs.ts'
+
+export type VaultStatus = WireOutput<'workbench:GetStatus'>
+export type SecretSummary = WireOutput<'workbench:ListSecretSummaries'>['Summaries'][number]
+export type Account = WireOutput<'workbench:ListAccounts'>['Accounts'][number]
+export type SavedFilter = WireOutput<'workbench:ListSavedFilters'>['Filters'][number]
+export type ActivityEvent = WireOutput<'workbench:ListActivity'>['Events'][number]
+export type KeyMetadata = WireOutput<'kms:DescribeKey'>['KeyMetadata']
+
+export type Section = 'secrets' | 'keys' | 'access' | 'activity' | 'trash' | 'settings'
+export type SortColumn = 'name' | 'key' | 'changed' | 'rotates'
+
+export interface SessionSlice {
+  /** `starting` until the first answer of GetStatus. */
+  readonly status: 'starting' | VaultStatus['State']
+  readonly vault: VaultStatus | null
+  readonly accountId: string
+  readonly region: string
+  readonly accounts: readonly Account[]
+  /** When this window saw the vault unsealed, epoch ms. */
+  readonly unsealedAtMs: number | null
+  /** Why the vault was sealed or changed, in words. */
+  readonly reason: string | null
+}
+
+/** `summaries` and `order` change in place of a copy of 100,000 entries; `revision` rises with every change of them. */
+export interface SecretsSlice {
+  readonly revision: number
+  readonly summaries: ReadonlyMap<string, SecretSummary>
+  /** ARNs of the secrets that are not in the trash, sorted as the grid shows them. */
+  readonly order: readonly string[]
+  readonly trashOrder: readonly string[]
+  readonly loading: boolean
+  /** Secrets of the account and region by the core's count, trash included. */
+  readonly totalCount: number
+  readonly error: CofferError | null
+}
+
+export interface SelectionSlice {
+  readonly focusedArn: string | null
+  readonly selectedArns: ReadonlySet<string>
+  /** Where a range that Shift extends begins. */
+  readonly anchorArn: string | null
+}
+
+export interface ViewSlice {
+  readonly section: Section
+  /** Path prefix that ends in `/`, or null for all secrets. */
+  readonly folder: string | null
+  readonly expandedFolders: ReadonlySet<string>
+  readonly query: string
+  readonly sort: { readonly column: SortColumn; readonly descending: boolean }
+  readonly savedFilters: readonly SavedFilter[]
+  /** Tab of the secret's pane. */
+  readonly detailTab: string
+  readonly peekArn: string | null
+  readonly paletteOpen: boolean
+  readonly dialog: OpenDialog | null
+  readonly focusedKeyArn: string | null
+  /** True while the window hides what it shows because the screen is locked. */
+  readonly screenLocked: boolean
+  /** When the clipboard clears, epoch ms. */
+  readonly clipboardClearsAtMs: number | null
+}
+
+export interface KeyItem {
+  readonly metadata: KeyMetadata
+  readonly aliases: readonly string[]
+}
+
+export interface KeysSlice {
+  readonly items: readonly KeyItem[]
+  readonly loading: boolean
+  readonly loaded: boolean
+  readonly error: CofferError | null
+}
+
+export interface ActivitySlice {
+  /** Newest first, at most 500. */
+  readonly events: readonly ActivityEvent[]
+}
+
+export interface Toast {
+  readonly id: number
+  readonly kind: 'done' | 'info' | 'warning' | 'failed'
+  readonly text: string
+  readonly action?: { readonly label: string; readonly run: () => void | Promise<void> }
+}
+
+export interface State {
+  readonly session: SessionSlice
+  readonly secrets: SecretsSlice
+  readonly selection: SelectionSlice
+  readonly view: ViewSlice
+  readonly keys: KeysSlice
+  readonly activity: ActivitySlice
+  readonly preferences: Preferences
+  readonly toasts: readonly Toast[]
+}
+
+const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  compactRows: false,
+  clipboardClearSeconds: 30,
+  autoSealIdleMinutes: 15,
+  onSuspend: 'seal',
+  onScreenLock: 'screen-lock',
+  endpointEnabled: true,
+  endpointPort: 7345,
+  contentProtection: true,
+  panes: {},
+  firstRunDone: false,
+}
+
+/** The state of a window that knows nothing yet; sealing goes back to it. */
+export function initialState(): State {
+  return {
+    session: { status: 'starting', vault: null, accountId: '', region: '', accounts: [], unsealedAtMs: null, reason: null },
+    secrets: { revision: 0, summaries: new Map(), order: [], trashOrder: [], loading: false, totalCount: 0, error: null },
+    selection: { focusedArn: null, selectedArns: new Set(), anchorArn: null },
+    view: {
+      section: 'secrets',
+      folder: null,
+      expandedFolders: new Set(),
+      query: '',
+      sort: { column: 'name', descending: false },
+      savedFilters: [],
+      detailTab: 'value',
+      peekArn: null,
+      paletteOpen: false,
+      dialog: null,
+      focusedKeyArn: null,
+      screenLocked: false,
+      clipboardClearsAtMs: null,
+    },
+    keys: { items: [], loading: false, loaded: false, error: null },
+    activity: { events: [] },
+    preferences: DEFAULT_PREFERENCES,
+    toasts: [],
+  }
+}

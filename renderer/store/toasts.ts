@@ -1,0 +1,23 @@
+import { CofferError } from '../api/coffer-api.ts'
+import type { Toast } from './state.ts'
+import { store } from './store.ts'
+
+const SHOWN_AT_MOST = 4
+let lastId = 0
+
+/** Shows a line at the bottom of the window, with at most one thing to do. Returns its id. */
+export function notify(toast: Omit<Toast, 'id'>): number {
+  lastId += 1
+  const id = lastId
+  store.setState((state) => ({ ...state, toasts: [...state.toasts, { ...toast, id }].slice(-SHOWN_AT_MOST) }))
+  return id
+}
+
+/** Shows what went wrong in the words of the error. */
+export function notifyError(thrown: unknown): void {
+  notify({ kind: 'failed', text: CofferError.from(thrown).message })
+}
+
+export function dismissToast(id: number): void {
+  store.setState((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }))
+}
