@@ -1,3 +1,4 @@
+import '../styles/print.css'
 import { createPortal } from 'react-dom'
 import { kitDate, kitRows, RECOVERY_KIT_STEPS, RECOVERY_KIT_WARNING } from '../../shared/recovery-kit.ts'
 import type { RecoveryKit } from '../../shared/recovery-kit.ts'
@@ -8,7 +9,7 @@ export function RecoveryKitSheet({ kit }: { readonly kit: RecoveryKit }) {
   return createPortal(
     <section className="print-sheet" aria-hidden="true">
       <header>
-        <Mark size={44} className="" />
+        <Mark size={44} />
         <h1>Coffer recovery kit</h1>
       </header>
       <dl>

@@ -1,4 +1,5 @@
 import type { WireOutput } from '../../../shared/operations/catalog.ts'
+import { asSentence } from '../../../shared/sentence.ts'
 
 type VaultStatus = WireOutput<'workbench:GetStatus'>
 export type UnlockMethod = 'keychain' | 'passphrase' | 'recovery'
@@ -73,7 +74,7 @@ export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
     case 'TooManyAttempts':
       return { title: 'Too many attempts', text: 'The wait grows with each miss, up to a minute, and outlasts a restart. The data is untouched.', steps: ['wait'], tone: 'wrong' }
     case 'VaultOlder':
-    case 'OlderVault':
+    case 'VaultOlderThanLastSeen':
       return {
         title: 'This vault is older than the last one opened here',
         text: 'It was put back from a copy, or another program changed it. Secrets changed since then have their earlier values, and deleted ones are back. If you did not do this, stop and find out who did.',
@@ -102,8 +103,9 @@ function keychainReason(failure: UnlockFailure, status: VaultStatus): string {
   return asSentence(status.Keychain.Reason ?? failure.message)
 }
 
-/** Ends with a full stop. */
-export function asSentence(text: string): string {
-  const trimmed = text.trim()
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
+/** What a person types to open a vault that is older than the last one seen here. */
+export const OLDER_CONSENT_WORD = 'open the older vault'
+
+export function isOlderConsent(typed: string): boolean {
+  return typed.trim().toLowerCase() === OLDER_CONSENT_WORD
 }

@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import type { EnvironmentStyle } from '../../../shared/environment-lines.ts'
+import { Button } from '../../components/button.tsx'
+import { QuietColumn } from '../../components/quiet-column.tsx'
+import { TextLink } from '../../components/text-link.tsx'
+import { useConnect } from '../../hooks/use-connect.ts'
+import { useFirstRequest } from '../../hooks/use-first-request.ts'
+import { ConnectForm } from '../../components/connect-form.tsx'
+import { ConnectedProgram } from '../../components/connected-program.tsx'
+import { copyText } from '../../store/clipboard.ts'
+import { useStore } from '../../store/store.ts'
+import { preferredStyle } from '../../hooks/preferred-style.ts'
+
+/** Third step: a user and an access key for a program, and the lines that point it here. */
+export function ConnectStep({ onDone }: { readonly onDone: () => void }) {
+  const { connection, connecting } = useConnect()
+  const [style, setStyle] = useState<EnvironmentStyle>(preferredStyle)
+  const request = useFirstRequest(connection?.accessKeyId ?? null)
+  const secretName = useStore((state) => state.secrets.summaries.get(state.secrets.order[0] ?? '')?.Name)
+  const port = useStore((state) => state.preferences.endpointPort)
+  return (
+    <QuietColumn
+      step={{ current: 3, count: 3, label: 'connect' }}
+      title="Connect a program"
+      intro="AWS SDKs, the AWS CLI and containers read from this vault through a local endpoint, once these lines are in their environment."
+    >
+      {connection === null ? (
+        <ConnectForm port={port} pending={connecting.pending} error={connecting.error} onConnect={(userName, chosenPort) => void connecting.run(userName, chosenPort)} />
+      ) : (
+        <ConnectedProgram connection={connection} style={style} onStyle={setStyle} copy={copyText} request={request} secretName={secretName} />
+      )}
+      <div className="mt-5 flex items-center justify-between gap-4">
+        {connection === null ? <TextLink onPress={onDone}>Connect later</TextLink> : <span />}
+        {connection !== null && (
+          <Button variant="primary" size="large" onPress={onDone}>
+            Open Coffer
+          </Button>
+        )}
+      </div>
+    </QuietColumn>
+  )
+}

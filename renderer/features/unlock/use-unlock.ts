@@ -1,0 +1,71 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { CofferError } from '../../api/coffer-api.ts'
+import type { WireInput } from '../../../shared/operations/catalog.ts'
+import { refreshStatus } from '../../store/session.ts'
+import type { VaultStatus } from '../../store/state.ts'
+import { notify, notifyError } from '../../store/toasts.ts'
+import { unlockVault } from '../../store/vault.ts'
+import { opensByItself } from './unlock-words.ts'
+
+type UnlockInput = WireInput<'workbench:Unlock'>
+
+export interface UnlockFailure {
+  readonly error: CofferError
+  /** What was asked for, without anything secret. */
+  readonly method: UnlockInput['Method']
+}
+
+/** In session storage, which lives as long as the window: a vault that was sealed on purpose does not open by itself again. */
+const TRIED = 'coffer.keychain-tried'
+
+/** Unlocks the vault: one attempt at a time, the keychain once by itself, and the wait that follows too many misses. */
+export function useUnlock(status: VaultStatus) {
+  const [pending, setPending] = useState<UnlockInput['Method'] | null>(null)
+  const [failure, setFailure] = useState<UnlockFailure | null>(null)
+  const busy = useRef(false)
+
+  const unlock = useCallback(async (input: UnlockInput) => {
+    if (busy.current) return
+    busy.current = true
+    sessionStorage.setItem(TRIED, 'yes')
+    setPending(input.Method)
+    setFailure(null)
+    try {
+      for (const warning of await unlockVault(input)) notify({ kind: 'warning', text: warning.Message })
+    } catch (thrown) {
+      setFailure({ error: CofferError.from(thrown), method: input.Method })
+    } finally {
+      busy.current = false
+      setPending(null)
+    }
+  }, [])
+
+  const startsByItself = opensByItself(status)
+  useEffect(() => {
+    if (startsByItself && sessionStorage.getItem(TRIED) === null) void unlock({ Method: 'keychain' })
+  }, [startsByItself, unlock])
+
+  const waitSeconds = useWait(status)
+  return { unlock, pending, failure, clearFailure: () => setFailure(null), waitSeconds }
+}
+
+/** Whole seconds until the next attempt is taken, counting down; 0 when it is. */
+function useWait(status: VaultStatus): number {
+  const seconds = status.UnlockWaitSeconds ?? 0
+  const [left, setLeft] = useState(seconds)
+  useEffect(() => {
+    setLeft(seconds)
+    if (seconds === 0) return undefined
+    const untilMs = Date.now() + seconds * 1000
+    const timer = setInterval(() => {
+      const remaining = Math.max(0, Math.ceil((untilMs - Date.now()) / 1000))
+      setLeft(remaining)
+      if (remaining > 0) return
+      clearInterval(timer)
+      refreshStatus().catch(notifyError)
+    }, 250)
+    return () => clearInterval(timer)
+    // A new status counts anew, also when it names as many seconds as the last one.
+  }, [seconds, status])
+  return left
+}

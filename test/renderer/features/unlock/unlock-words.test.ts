@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { adviceFor, isOlderConsent, opensByItself, preferredMethod, unlockMethods } from '../../../../renderer/features/unlock/unlock-words.ts'
+
+type Status = Parameters<typeof adviceFor>[1]
+
+function status(change: Partial<Status>): Status {
+  return {
+    State: 'sealed',
+    Version: '0.1.0',
+    DataFolder: '/home/me/.local/share/coffer',
+    Regions: ['us-east-1'],
+    Slots: [
+      { SlotId: 'a', Type: 'recovery', CreatedDate: 1 },
+      { SlotId: 'b', Type: 'passphrase', CreatedDate: 1 },
+      { SlotId: 'c', Type: 'keychain', CreatedDate: 1 },
+    ],
+    Keychain: { State: 'available', Backend: 'GNOME Keyring' },
+    Endpoint: { State: 'off', Port: 7345 },
+    Warnings: [],
+    ...change,
+  }
+}
+const keychainDown = { Keychain: { State: 'unavailable', Backend: 'GNOME Keyring', Reason: 'no D-Bus session' } } as const
+
+describe('unlock', () => {
+  test('offers exactly the ways that the vault has, the quickest first', () => {
+    expect([unlockMethods(status({})), unlockMethods(status({ Slots: [{ SlotId: 'a', Type: 'recovery', CreatedDate: 1 }] }))]).toStrictEqual([
+      ['keychain', 'passphrase', 'recovery'],
+      ['recovery'],
+    ])
+  })
+
+  test('tries the keychain without a click only while it answers, the vault is sealed and no wait is due', () => {
+    expect([
+      opensByItself(status({})),
+      opensByItself(status(keychainDown)),
+      opensByItself(status({ State: 'unsealed' })),
+      opensByItself(status({ UnlockWaitSeconds: 4 })),
+      opensByItself(status({ Slots: [{ SlotId: 'b', Type: 'passphrase', CreatedDate: 1 }] })),
+    ]).toStrictEqual([true, false, false, false, false])
+  })
+
+  test('without the keychain it asks for the passphrase, and for the recovery code where there is none', () => {
+    expect([
+      preferredMethod(status({})),
+      preferredMethod(status(keychainDown)),
+      preferredMethod(
+        status({
+          ...keychainDown,
+          Slots: [
+            { SlotId: 'a', Type: 'recovery', CreatedDate: 1 },
+            { SlotId: 'c', Type: 'keychain', CreatedDate: 1 },
+          ],
+        }),
+      ),
+    ]).toStrictEqual(['keychain', 'passphrase', 'recovery'])
+  })
+
+  test('no failure offers to make a new key or to delete anything', () => {
+    const codes = [
+      'WrongPassphrase',
+      'WrongRecoveryCode',
+      'KeychainUnavailable',
+      'WrongKey',
+      'UnlockThrottled',
+      'VaultOlderThanLastSeen',
+      'VaultFormatNewer',
+      'VaultDamaged',
+      'VaultInUse',
+      'SomethingNew',
+    ]
+    const steps = new Set(codes.flatMap((code) => adviceFor({ code, message: 'Said by the vault.' }, status({})).steps))
+    expect([...steps].sort()).toStrictEqual(['accept-older', 'passphrase', 'recovery', 'restore', 'retry', 'wait'])
+  })
+
+  test('an unreadable keychain says why, and that nothing was touched', () => {
+    expect(adviceFor({ code: 'KeychainUnavailable', message: 'x' }, status(keychainDown))).toStrictEqual({
+      title: 'GNOME Keyring cannot be read',
+      text: 'no D-Bus session. The vault and the key in the keychain are untouched. Unlock the keychain and try again, or open the vault another way.',
+      steps: ['retry', 'passphrase', 'recovery'],
+      tone: 'stop',
+    })
+  })
+
+  test('a failure without words of ours shows the words of the vault', () => {
+    expect(adviceFor({ code: 'SomethingNew', message: 'Said by the vault.' }, status({})).text).toBe('Said by the vault.')
+  })
+
+  test('only the whole sentence consents to an older vault', () => {
+    expect(['open the older vault', ' Open the older vault ', 'open', 'yes', ''].map(isOlderConsent)).toStrictEqual([true, true, false, false, false])
+  })
+})
