@@ -93,6 +93,13 @@ export const workbenchSecretOperations = {
     }),
     structure({ Path: required(string()), SecretCount: required(integer()), SizeBytes: required(integer()) }),
   ),
+  /** Opens an encrypted export; the answer is a JSON text that PlanImport and ApplyImport read. */
+  'workbench:OpenExport': workbenchOperation(
+    'reads',
+    'unsealed',
+    structure({ Text: required(string({ max: 16_000_000 })), Passphrase: required(sensitiveString({ min: 1, max: 1024 })) }),
+    structure({ Text: required(sensitiveString()), SecretCount: required(integer()) }),
+  ),
   'workbench:ListSavedFilters': workbenchOperation(
     'reads',
     'unsealed',

@@ -1,0 +1,16 @@
+import type { RequestContext } from '../policy/authorization-request.ts'
+
+/** One question to the policies: may the caller do this to that? */
+export interface AccessRequest {
+  /** `secretsmanager:GetSecretValue` and the like. */
+  readonly action: string
+  /** What policies match on: an ARN, or `*` for actions without resources. */
+  readonly resource: string
+  /** What a refusal shows; absent for actions without resources, as AWS leaves that part out. */
+  readonly shownResource?: string
+  readonly resourceAccountId: string
+  /** Condition keys of this request; asked for only when a policy has to be evaluated. */
+  readonly context: () => RequestContext
+  /** The policy document attached to the resource, as text, if there is one. */
+  readonly resourcePolicy?: string
+}

@@ -1,0 +1,16 @@
+import type { CallHandler } from '../operation-handler.ts'
+import { authorizeAlias, checkAliasName, existingAlias } from './alias-name.ts'
+
+/** DeleteAlias. Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html */
+export const deleteAlias: CallHandler<'kms:DeleteAlias'> = {
+  kind: 'call',
+  check(input) {
+    checkAliasName(input.AliasName)
+  },
+  authorize(context, input) {
+    authorizeAlias(context, 'kms:DeleteAlias', input.AliasName, null)
+  },
+  handle(context, input) {
+    context.region.keys.aliases.delete(existingAlias(context, input.AliasName).id)
+  },
+}

@@ -1,0 +1,28 @@
+import { ServiceError } from '../../../shared/errors.ts'
+import type { CallContext } from '../context.ts'
+import { authorizeKey, authorizeMissingKey } from './authorize-key.ts'
+import { findKey, findKeyWithoutAlias } from './find-key.ts'
+import type { KeyRecord } from './key-record.ts'
+
+/** The key that an operation names, by any identifier. */
+export function keyOf(context: CallContext, given: string): KeyRecord {
+  return findKey({ keys: context.region.keys, region: context.region.region, accountId: context.accountId }, given)
+}
+
+/** The key that an operation names, by key id or key ARN only. */
+export function keyOfIdOrArn(context: CallContext, given: string): KeyRecord {
+  return findKeyWithoutAlias({ keys: context.region.keys, region: context.region.region, accountId: context.accountId }, given)
+}
+
+/** Authorizes an action on the key that is named; a denied caller learns nothing about whether it exists. */
+export function authorizeNamedKey(context: CallContext, action: string, given: string, find: (context: CallContext, given: string) => KeyRecord = keyOf): void {
+  let key: KeyRecord
+  try {
+    key = find(context, given)
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    authorizeMissingKey(context, action, given)
+    return
+  }
+  authorizeKey(context, action, key)
+}

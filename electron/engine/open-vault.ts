@@ -1,0 +1,45 @@
+import type { RootKey } from './seal/root-key.ts'
+import type { RegionStore } from './storage/region-store.ts'
+import type { SealedTable } from './storage/sealed-table.ts'
+import type { AuditLog } from './audit/audit-log.ts'
+import type { AccessTables } from './access/access-tables.ts'
+import type { KeyRing } from './kms/key-ring.ts'
+import type { KeyTables } from './kms/key-tables.ts'
+import type { AccessDates } from './secretsmanager/access-dates.ts'
+import type { SecretTable } from './secretsmanager/secret-table.ts'
+
+/** Everything of one region while the vault is unsealed: its file and the indexes made from it. */
+export interface RegionData {
+  readonly region: string
+  readonly store: RegionStore
+  readonly secrets: SecretTable
+  readonly accessDates: AccessDates
+  readonly keys: KeyTables
+  readonly keyRing: KeyRing
+}
+
+/** A query that the user keeps, shown in the window's list of saved filters. */
+export interface SavedFilter {
+  readonly id: string
+  readonly label: string
+  readonly query: string
+}
+
+/** The unsealed vault. It exists between unlock and seal, and nothing outside the engine sees it. */
+export interface OpenVault {
+  readonly vaultId: string
+  readonly rootKey: RootKey
+  readonly homeRegion: string
+  readonly defaultAccountId: string
+  readonly regions: ReadonlyMap<string, RegionData>
+  readonly access: AccessTables
+  readonly savedFilters: SealedTable<SavedFilter>
+  readonly audit: AuditLog
+}
+
+/** The region that holds what is global: accounts, identities, filters. */
+export function homeOf(vault: OpenVault): RegionData {
+  const home = vault.regions.get(vault.homeRegion)
+  if (home === undefined) throw new Error('Invariant broken: the home region is open')
+  return home
+}

@@ -1,0 +1,120 @@
+import type { OperationName } from '../../shared/operations/catalog.ts'
+import type { OperationHandler } from './operation-handler.ts'
+import { createAlias } from './kms/create-alias.ts'
+import { createKey } from './kms/create-key.ts'
+import { deleteAlias } from './kms/delete-alias.ts'
+import { describeKey } from './kms/describe-key.ts'
+import { listAliases } from './kms/list-aliases.ts'
+import { listKeys } from './kms/list-keys.ts'
+import { updateAlias } from './kms/update-alias.ts'
+import { batchGetSecretValue } from './secretsmanager/batch-get-secret-value.ts'
+import { createSecret } from './secretsmanager/create-secret.ts'
+import { deleteSecret } from './secretsmanager/delete-secret.ts'
+import { describeSecret } from './secretsmanager/describe-secret.ts'
+import { getRandomPassword } from './secretsmanager/get-random-password.ts'
+import { getSecretValue } from './secretsmanager/get-secret-value.ts'
+import { listSecretVersionIds } from './secretsmanager/list-secret-version-ids.ts'
+import { listSecrets } from './secretsmanager/list-secrets.ts'
+import { putSecretValue } from './secretsmanager/put-secret-value.ts'
+import { restoreSecret } from './secretsmanager/restore-secret.ts'
+import { tagResource } from './secretsmanager/tag-resource.ts'
+import { untagResource } from './secretsmanager/untag-resource.ts'
+import { updateSecret } from './secretsmanager/update-secret.ts'
+import { updateSecretVersionStage } from './secretsmanager/update-secret-version-stage.ts'
+import { getCallerIdentity } from './sts/get-caller-identity.ts'
+import { addKeychainSlot } from './workbench/add-keychain-slot.ts'
+import { applyImport } from './workbench/apply-import.ts'
+import { backUpVault } from './workbench/back-up-vault.ts'
+import { changePassphrase } from './workbench/change-passphrase.ts'
+import { checkPassphrase } from './workbench/check-passphrase.ts'
+import { confirmRecoveryKit } from './workbench/confirm-recovery-kit.ts'
+import { createAccessKey } from './workbench/create-access-key.ts'
+import { createUser } from './workbench/create-user.ts'
+import { createVault } from './workbench/create-vault.ts'
+import { deleteAccessKey } from './workbench/delete-access-key.ts'
+import { deleteSavedFilter } from './workbench/delete-saved-filter.ts'
+import { deleteUser } from './workbench/delete-user.ts'
+import { deleteUserPolicy } from './workbench/delete-user-policy.ts'
+import { exportSecrets } from './workbench/export-secrets.ts'
+import { getSecretSummaries } from './workbench/get-secret-summaries.ts'
+import { getStatus } from './workbench/get-status.ts'
+import { getUserPolicy } from './workbench/get-user-policy.ts'
+import { listAccounts } from './workbench/list-accounts.ts'
+import { listActivity } from './workbench/list-activity.ts'
+import { listSavedFilters } from './workbench/list-saved-filters.ts'
+import { listSecretSummaries } from './workbench/list-secret-summaries.ts'
+import { listUsers } from './workbench/list-users.ts'
+import { openExport } from './workbench/open-export.ts'
+import { planImport } from './workbench/plan-import.ts'
+import { putAccount } from './workbench/put-account.ts'
+import { putSavedFilter } from './workbench/put-saved-filter.ts'
+import { putUserPolicy } from './workbench/put-user-policy.ts'
+import { removeSlot } from './workbench/remove-slot.ts'
+import { renewRecoveryKit } from './workbench/renew-recovery-kit.ts'
+import { restoreVault } from './workbench/restore-vault.ts'
+import { seal } from './workbench/seal.ts'
+import { setEndpoint } from './workbench/set-endpoint.ts'
+import { unlock } from './workbench/unlock.ts'
+import { updateAccessKey } from './workbench/update-access-key.ts'
+import { verifyActivity } from './workbench/verify-activity.ts'
+
+/** Operation to handler; the type makes it total over the catalog, so a declared operation without a handler does not compile. */
+export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = {
+  'secretsmanager:BatchGetSecretValue': batchGetSecretValue,
+  'secretsmanager:CreateSecret': createSecret,
+  'secretsmanager:DeleteSecret': deleteSecret,
+  'secretsmanager:DescribeSecret': describeSecret,
+  'secretsmanager:GetRandomPassword': getRandomPassword,
+  'secretsmanager:GetSecretValue': getSecretValue,
+  'secretsmanager:ListSecretVersionIds': listSecretVersionIds,
+  'secretsmanager:ListSecrets': listSecrets,
+  'secretsmanager:PutSecretValue': putSecretValue,
+  'secretsmanager:RestoreSecret': restoreSecret,
+  'secretsmanager:TagResource': tagResource,
+  'secretsmanager:UntagResource': untagResource,
+  'secretsmanager:UpdateSecret': updateSecret,
+  'secretsmanager:UpdateSecretVersionStage': updateSecretVersionStage,
+  'kms:CreateAlias': createAlias,
+  'kms:CreateKey': createKey,
+  'kms:DeleteAlias': deleteAlias,
+  'kms:DescribeKey': describeKey,
+  'kms:ListAliases': listAliases,
+  'kms:ListKeys': listKeys,
+  'kms:UpdateAlias': updateAlias,
+  'sts:GetCallerIdentity': getCallerIdentity,
+  'workbench:AddKeychainSlot': addKeychainSlot,
+  'workbench:ApplyImport': applyImport,
+  'workbench:BackUpVault': backUpVault,
+  'workbench:ChangePassphrase': changePassphrase,
+  'workbench:CheckPassphrase': checkPassphrase,
+  'workbench:ConfirmRecoveryKit': confirmRecoveryKit,
+  'workbench:CreateAccessKey': createAccessKey,
+  'workbench:CreateUser': createUser,
+  'workbench:CreateVault': createVault,
+  'workbench:DeleteAccessKey': deleteAccessKey,
+  'workbench:DeleteSavedFilter': deleteSavedFilter,
+  'workbench:DeleteUser': deleteUser,
+  'workbench:DeleteUserPolicy': deleteUserPolicy,
+  'workbench:ExportSecrets': exportSecrets,
+  'workbench:GetSecretSummaries': getSecretSummaries,
+  'workbench:GetStatus': getStatus,
+  'workbench:GetUserPolicy': getUserPolicy,
+  'workbench:ListAccounts': listAccounts,
+  'workbench:ListActivity': listActivity,
+  'workbench:ListSavedFilters': listSavedFilters,
+  'workbench:ListSecretSummaries': listSecretSummaries,
+  'workbench:ListUsers': listUsers,
+  'workbench:OpenExport': openExport,
+  'workbench:PlanImport': planImport,
+  'workbench:PutAccount': putAccount,
+  'workbench:PutSavedFilter': putSavedFilter,
+  'workbench:PutUserPolicy': putUserPolicy,
+  'workbench:RemoveSlot': removeSlot,
+  'workbench:RenewRecoveryKit': renewRecoveryKit,
+  'workbench:RestoreVault': restoreVault,
+  'workbench:Seal': seal,
+  'workbench:SetEndpoint': setEndpoint,
+  'workbench:Unlock': unlock,
+  'workbench:UpdateAccessKey': updateAccessKey,
+  'workbench:VerifyActivity': verifyActivity,
+}

@@ -1,0 +1,74 @@
+import { partitionOf, parseArn } from '../../../shared/arn.ts'
+import type { CallContext } from '../context.ts'
+import type { RequestContext } from '../policy/authorization-request.ts'
+import { secretsManagerContext, type SecretsManagerMembers } from '../policy/secrets-manager-context.ts'
+import { lookUpSecret } from './find-secret.ts'
+import type { SecretRecord, SecretTag } from './secret-record.ts'
+
+type Tags = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[]
+/** The members of a request, as far as condition keys are made of them. */
+export type RequestMembers = {
+  readonly [K in Exclude<keyof SecretsManagerMembers, 'Tags' | 'AddReplicaRegions'>]?: SecretsManagerMembers[K] | undefined
+} & { readonly Tags?: Tags | undefined }
+
+/**
+ * Asks for an action on the secret that is named. It comes before existence is told: a caller without permission gets the
+ * same refusal for a missing secret, with the id as typed.
+ */
+export function authorizeSecret(context: CallContext, operation: string, secretId: string, members: RequestMembers = {}): void {
+  const secret = lookUpSecret(context, secretId)
+  if (secret !== null) {
+    authorizeFoundSecret(context, operation, secret, members)
+    return
+  }
+  const { region } = context.region
+  const accountId = parseArn(secretId)?.accountId ?? context.accountId
+  const resource = secretId.startsWith('arn:') ? secretId : `arn:${partitionOf(region)}:secretsmanager:${region}:${accountId}:secret:${secretId}`
+  context.authorize({
+    action: `secretsmanager:${operation}`,
+    resource,
+    shownResource: secretId,
+    resourceAccountId: accountId,
+    context: () => requestContext(operation, members, null),
+  })
+}
+
+/** Asks for an action on a secret that was found. */
+export function authorizeFoundSecret(context: CallContext, operation: string, secret: SecretRecord, members: RequestMembers = {}): void {
+  context.authorize({
+    action: `secretsmanager:${operation}`,
+    resource: secret.id,
+    shownResource: secret.id,
+    resourceAccountId: secret.accountId,
+    context: () => requestContext(operation, members, secret),
+  })
+}
+
+/** Asks for an action that has no resource, such as ListSecrets. */
+export function authorizeAllSecrets(context: CallContext, operation: string): void {
+  context.authorize({
+    action: `secretsmanager:${operation}`,
+    resource: '*',
+    resourceAccountId: context.accountId,
+    context: () => requestContext(operation, {}, null),
+  })
+}
+
+/** The condition keys of a request. Source: Service Authorization Reference, "Condition keys for AWS Secrets Manager". */
+export function requestContext(operation: string, members: RequestMembers, secret: SecretRecord | null): RequestContext {
+  const tags = members.Tags?.map((tag): SecretTag => ({ Key: tag.Key ?? '', Value: tag.Value ?? '' }))
+  const present = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as SecretsManagerMembers
+  return secretsManagerContext({
+    operation,
+    members: tags === undefined ? present : { ...present, Tags: tags },
+    ...(secret === null
+      ? {}
+      : {
+          secret: {
+            arn: secret.id,
+            tags: Object.fromEntries((secret.tags ?? []).map((tag) => [tag.Key, tag.Value])),
+            ...(secret.type === undefined ? {} : { type: secret.type }),
+          },
+        }),
+  })
+}

@@ -1,0 +1,36 @@
+import { parseArn } from '../../../shared/arn.ts'
+import type { CallContext } from '../context.ts'
+import type { SecretRecord } from './secret-record.ts'
+import { secretsManagerErrors } from './secrets-manager-errors.ts'
+
+const SUFFIX = /-[A-Za-z0-9]{6}$/
+
+/**
+ * Finds a secret by name (of the caller's account), full ARN or partial ARN, or null. A partial ARN whose text ends in a
+ * hyphen and six characters is taken for a full one, as AWS does.
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ */
+export function lookUpSecret(context: CallContext, secretId: string): SecretRecord | null {
+  const { secrets, region } = context.region
+  if (!secretId.startsWith('arn:')) return secrets.findByName(context.accountId, secretId)
+  const exact = secrets.findByArn(secretId)
+  if (exact !== null) return exact
+  const arn = parseArn(secretId)
+  if (arn === null || arn.service !== 'secretsmanager' || arn.region !== region || !arn.resource.startsWith('secret:')) return null
+  const name = arn.resource.slice('secret:'.length)
+  return SUFFIX.test(name) ? null : secrets.findByName(arn.accountId, name)
+}
+
+/** Like `lookUpSecret`. @throws ServiceError ResourceNotFoundException */
+export function findSecret(context: CallContext, secretId: string): SecretRecord {
+  const secret = lookUpSecret(context, secretId)
+  if (secret === null) throw secretsManagerErrors.notFound()
+  return secret
+}
+
+/** Like `findSecret`, for operations that refuse a secret whose recovery window runs. */
+export function findActiveSecret(context: CallContext, secretId: string): SecretRecord {
+  const secret = findSecret(context, secretId)
+  if (secret.deletedAtMs !== undefined) throw secretsManagerErrors.markedForDeletion()
+  return secret
+}

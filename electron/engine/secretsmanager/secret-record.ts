@@ -1,0 +1,60 @@
+/** One version of a secret: what is known of it besides its value. */
+export interface VersionRecord {
+  readonly versionId: string
+  /** Where the value lies; null for a version that rotation made and nobody filled yet. */
+  readonly valueId: string | null
+  readonly kind: 'string' | 'binary'
+  readonly sizeBytes: number
+  readonly createdAtMs: number
+  /** Midnight UTC of the last day it was read. */
+  readonly lastAccessedAtMs?: number | undefined
+  readonly stages: readonly string[]
+  /** The key as ListSecretVersionIds shows it; absent for `aws/secretsmanager`. */
+  readonly kmsKeyId?: string | undefined
+}
+
+export interface SecretTag {
+  readonly Key: string
+  readonly Value: string
+}
+
+/** A secret as it is stored, in one sealed row. `id` is its ARN. */
+export interface SecretRecord {
+  readonly id: string
+  readonly accountId: string
+  readonly name: string
+  /** Counts up over all secrets of the region: the order of creation. */
+  readonly sequence: number
+  readonly description?: string | undefined
+  /** As the user gave it, a bare alias as its ARN; absent for `aws/secretsmanager`. */
+  readonly kmsKeyId?: string | undefined
+  readonly createdAtMs: number
+  readonly lastChangedAtMs: number
+  readonly lastAccessedAtMs?: number | undefined
+  /** End of the recovery window while the secret is scheduled for deletion. */
+  readonly deletedAtMs?: number | undefined
+  /** Absent until the first tag; empty after the last one was removed. */
+  readonly tags?: readonly SecretTag[] | undefined
+  readonly type?: string | undefined
+  /** Oldest first. */
+  readonly versions: readonly VersionRecord[]
+  /** What the current value is, so that lists and search need no decryption. */
+  readonly kind: 'database' | 'api-key' | 'key-value' | 'text' | 'binary' | 'empty'
+  readonly jsonKeys: readonly string[]
+}
+
+/** The version that carries a staging label, or null. */
+export function versionWithStage(secret: SecretRecord, stage: string): VersionRecord | null {
+  return secret.versions.find((version) => version.stages.includes(stage)) ?? null
+}
+
+/** The version of an id, or null. */
+export function versionWithId(secret: SecretRecord, versionId: string): VersionRecord | null {
+  return secret.versions.find((version) => version.versionId === versionId) ?? null
+}
+
+/** Version ids to staging labels, labelled versions only; undefined when there is none, as AWS leaves the member out. */
+export function stagesByVersion(secret: SecretRecord): Record<string, readonly string[]> | undefined {
+  const labelled = secret.versions.filter((version) => version.stages.length > 0)
+  return labelled.length === 0 ? undefined : Object.fromEntries(labelled.map((version) => [version.versionId, version.stages]))
+}

@@ -1,0 +1,52 @@
+import type { VersionRecord } from './secret-record.ts'
+
+export const AWSCURRENT = 'AWSCURRENT'
+export const AWSPREVIOUS = 'AWSPREVIOUS'
+export const AWSPENDING = 'AWSPENDING'
+
+/** What moves the labels: a write of a value, or UpdateSecretVersionStage. They treat a left-over AWSPENDING differently. */
+export type LabelMove = 'value' | 'stage'
+
+/**
+ * Attaches labels to one version and returns all versions anew. A label sits on at most one version; when AWSCURRENT moves,
+ * AWSPREVIOUS goes to the version it left. The very first version always gets AWSCURRENT. Labels keep the order of the
+ * request, automatic ones follow.
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html and recorded label moves.
+ */
+export function attachLabels(versions: readonly VersionRecord[], versionId: string, labels: readonly string[], move: LabelMove): VersionRecord[] {
+  const holder = versions.find((version) => version.stages.includes(AWSCURRENT))
+  const attached = [...new Set(holder === undefined && !labels.includes(AWSCURRENT) ? [...labels, AWSCURRENT] : labels)]
+  const currentMoves = attached.includes(AWSCURRENT) && holder !== undefined && holder.versionId !== versionId
+  return versions.map((version) => {
+    if (version.versionId === versionId) {
+      const kept = version.stages.filter((stage) => !attached.includes(stage) && !(currentMoves && stage === AWSPREVIOUS))
+      return withStages(version, [...kept, ...attached])
+    }
+    let stages = version.stages.filter((stage) => !attached.includes(stage))
+    if (currentMoves) {
+      stages = stages.filter((stage) => stage !== AWSPREVIOUS)
+      if (version === holder) {
+        if (move === 'value') stages = stages.filter((stage) => stage !== AWSPENDING)
+        stages = [AWSPREVIOUS, ...stages]
+      }
+    }
+    return withStages(version, stages)
+  })
+}
+
+/** Takes one label off one version. */
+export function detachLabel(versions: readonly VersionRecord[], versionId: string, label: string): VersionRecord[] {
+  return versions.map((version) =>
+    version.versionId === versionId ? withStages(version, version.stages.filter((stage) => stage !== label)) : version,
+  )
+}
+
+/** How many labels are attached to all versions together. */
+export function countLabels(versions: readonly VersionRecord[]): number {
+  return versions.reduce((count, version) => count + version.stages.length, 0)
+}
+
+function withStages(version: VersionRecord, stages: readonly string[]): VersionRecord {
+  const unchanged = stages.length === version.stages.length && stages.every((stage, index) => stage === version.stages[index])
+  return unchanged ? version : { ...version, stages }
+}

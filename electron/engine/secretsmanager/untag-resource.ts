@@ -1,0 +1,23 @@
+import type { CallHandler } from '../operation-handler.ts'
+import { authorizeSecret } from './authorize-secret.ts'
+import { findActiveSecret } from './find-secret.ts'
+import { checkSecretId } from './secret-name.ts'
+import { checkNoSystemTag } from './secret-tags.ts'
+
+/** UntagResource. Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UntagResource.html */
+export const untagResource: CallHandler<'secretsmanager:UntagResource'> = {
+  kind: 'call',
+  check(input) {
+    checkSecretId(input.SecretId)
+  },
+  authorize(context, input) {
+    authorizeSecret(context, 'UntagResource', input.SecretId, input)
+  },
+  handle(context, input) {
+    checkNoSystemTag(input.TagKeys)
+    const secret = findActiveSecret(context, input.SecretId)
+    if (secret.tags === undefined) return
+    const removed = new Set(input.TagKeys)
+    context.region.secrets.rows.put({ ...secret, tags: secret.tags.filter((tag) => !removed.has(tag.Key)), lastChangedAtMs: context.nowMs })
+  },
+}
