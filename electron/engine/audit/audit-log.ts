@@ -1,0 +1,199 @@
+import type { FileHandle } from 'node:fs/promises'
+import { ServiceError } from '../../../shared/errors.ts'
+import type { EpochMark } from '../storage/epoch-mark.ts'
+import { systemCodeOf } from '../storage/storage-error.ts'
+import type { Host } from '../host.ts'
+import type { AuditEntry, AuditRecord } from './audit-record.ts'
+import { hashOfBatch, sealBatch, type AuditHead, type AuditSeal } from './audit-segment.ts'
+import { readOlder } from './read-older.ts'
+import { createSegment, openSegment } from './segment-files.ts'
+import { verifySegments, type AuditVerification } from './verify-segments.ts'
+
+export const AUDIT_MARK = 'audit'
+const SEGMENT_BYTES = 8 * 1024 * 1024
+const MAX_BATCH_RECORDS = 512
+const RECENT_RECORDS = 4000
+const MARK_INTERVAL_MS = 250
+
+interface Waiting {
+  readonly record: AuditRecord
+  readonly resolve: () => void
+  readonly reject: (reason: ServiceError) => void
+}
+
+export interface AuditQuery {
+  /** Only records before this sequence; for paging. */
+  readonly beforeSequence?: number
+  readonly limit: number
+  readonly filter?: (record: AuditRecord) => boolean
+}
+
+/** Something noticed while opening the log, for people: nothing was lost by noticing it. */
+export interface AuditWarning {
+  readonly code: 'TailRecovered' | 'ShorterThanRemembered' | 'SegmentDamaged'
+  readonly message: string
+}
+
+export interface AuditLogParts {
+  readonly folder: string
+  readonly seal: AuditSeal
+  readonly mark: EpochMark
+  readonly host: Pick<Host, 'log' | 'clock'>
+  readonly head: AuditHead
+  readonly lastSegment: number
+  /** Where the last segment ends, when it ends cleanly and may be gone on with. */
+  readonly lastSegmentBytes: number | null
+  readonly recent: readonly AuditEntry[]
+  readonly warnings: readonly AuditWarning[]
+  readonly segmentBytes?: number | undefined
+}
+
+/**
+ * The append-only record of every call. Opened by `openAuditLog`. A batch is what came while the batch before was being
+ * synced, so that callers in parallel share one sync.
+ */
+export class AuditLog {
+  readonly warnings: readonly AuditWarning[]
+  readonly #parts: AuditLogParts
+  readonly #recent: AuditEntry[]
+  readonly #waiting: Waiting[] = []
+  #head: AuditHead
+  #segment: number
+  #continueAt: number | null
+  #file: { readonly handle: FileHandle; bytes: number } | null = null
+  #flushing: Promise<void> | null = null
+  #markedAtMs = Number.NEGATIVE_INFINITY
+  #isClosed = false
+
+  constructor(parts: AuditLogParts) {
+    this.#parts = parts
+    this.warnings = parts.warnings
+    this.#recent = [...parts.recent]
+    this.#head = parts.head
+    this.#segment = parts.lastSegment
+    this.#continueAt = parts.lastSegmentBytes
+  }
+
+  /** The last record that is on disk. Kept in the vault at sealing, so that a shortened log is noticed. */
+  get head(): AuditHead {
+    return this.#head
+  }
+
+  /**
+   * Resolves when the record is on disk, and not before.
+   * @throws {ServiceError} AuditUnavailable: it could not be written; then the call's answer must not be sent
+   */
+  append(record: AuditRecord): Promise<void> {
+    if (this.#isClosed) return Promise.reject(unavailable('closed'))
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ record, resolve, reject })
+      this.#flushing ??= this.#flush()
+    })
+  }
+
+  /** The newest records first, from memory and then from disk; fewer than `limit` only when there are no more. */
+  async recent({ beforeSequence = Number.POSITIVE_INFINITY, limit, filter }: AuditQuery): Promise<readonly AuditEntry[]> {
+    const found: AuditEntry[] = []
+    for (let at = this.#recent.length - 1; at >= 0 && found.length < limit; at--) {
+      const entry = this.#recent[at] as AuditEntry
+      if (entry.sequence < beforeSequence && (filter?.(entry) ?? true)) found.push(entry)
+    }
+    if (found.length >= limit) return found
+    const oldestInMemory = this.#recent[0]?.sequence ?? this.#head.sequence + 1
+    const older = await readOlder(this.#parts, { beforeSequence: Math.min(beforeSequence, oldestInMemory), limit: limit - found.length, filter })
+    return [...found, ...older]
+  }
+
+  /** Walks the whole chain on disk and says what it found. */
+  async verify(): Promise<AuditVerification> {
+    await this.#flushing
+    return verifySegments(this.#parts.folder, this.#parts.seal, this.#head)
+  }
+
+  /** Writes what waits, and the mark, then lets go of the file. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.#flushing
+    await this.#file?.handle.close()
+    this.#file = null
+    this.#writeMark(true)
+    this.#parts.mark.close()
+    this.#recent.length = 0
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, MAX_BATCH_RECORDS)
+      try {
+        await this.#write(batch.map(({ record }) => record))
+        for (const { resolve } of batch) resolve()
+      } catch (thrown) {
+        await this.#abandonSegment()
+        const reason = systemCodeOf(thrown)
+        this.#parts.host.log.error('The audit could not be written; calls are refused until it can', { reason })
+        for (const { reject } of batch) reject(unavailable(reason, thrown))
+      }
+    }
+    this.#flushing = null
+  }
+
+  async #write(records: readonly AuditRecord[]): Promise<void> {
+    const file = await this.#openFile()
+    const frame = sealBatch(this.#parts.seal, this.#segment, this.#head, records)
+    await file.handle.write(frame, 0, frame.length, file.bytes)
+    await file.handle.datasync()
+    file.bytes += frame.length
+    const firstSequence = this.#head.sequence + 1
+    this.#head = { sequence: this.#head.sequence + records.length, hash: hashOfBatch(frame) }
+    this.#remember(records, firstSequence)
+    this.#writeMark(false)
+  }
+
+  /** The segment to write to. After a torn end, a full segment or a failed write, a new one follows the head. */
+  async #openFile(): Promise<{ readonly handle: FileHandle; bytes: number }> {
+    if (!this.#file && this.#continueAt !== null) {
+      this.#file = { handle: await openSegment(this.#parts.folder, this.#segment), bytes: this.#continueAt }
+      this.#continueAt = null
+    }
+    if (this.#file && this.#file.bytes >= (this.#parts.segmentBytes ?? SEGMENT_BYTES)) await this.#abandonSegment()
+    if (!this.#file) {
+      this.#file = { ...(await createSegment(this.#parts.folder, { segment: this.#segment + 1, follows: this.#head })) }
+      this.#segment += 1
+    }
+    return this.#file
+  }
+
+  async #abandonSegment(): Promise<void> {
+    const file = this.#file
+    this.#file = null
+    this.#continueAt = null
+    await file?.handle.close().catch(() => undefined)
+  }
+
+  #remember(records: readonly AuditRecord[], firstSequence: number): void {
+    records.forEach((record, index) => this.#recent.push({ ...record, sequence: firstSequence + index }))
+    if (this.#recent.length > 2 * RECENT_RECORDS) this.#recent.splice(0, this.#recent.length - RECENT_RECORDS)
+  }
+
+  /** Not at every batch: the mark only warns, and must stay cheap. */
+  #writeMark(now: boolean): void {
+    const { host, mark } = this.#parts
+    const timeMs = host.clock.monotonicMs()
+    if (!now && timeMs - this.#markedAtMs < MARK_INTERVAL_MS) return
+    this.#markedAtMs = timeMs
+    try {
+      mark.write(AUDIT_MARK, BigInt(this.#head.sequence), this.#head.hash)
+    } catch (thrown) {
+      host.log.warn('The outside mark of the audit could not be written', { reason: systemCodeOf(thrown) })
+    }
+  }
+}
+
+function unavailable(reason: string, cause?: unknown): ServiceError {
+  return new ServiceError('AuditUnavailable', 'The audit record of this call could not be written, so the call was not answered. Check the disk that the vault lies on, then try again.', {
+    statusCode: 500,
+    details: { reason },
+    cause,
+  })
+}
