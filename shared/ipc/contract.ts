@@ -51,8 +51,8 @@ export interface AppChannels {
   'dialog.save-file': { request: { readonly title: string; readonly suggestedName: string }; reply: { readonly path: string } | null }
   /** Reads a file that the user chose in the open dialog or dropped; at most 4 MB; bytes as base64. */
   'file.read-chosen': { request: { readonly path: string }; reply: { readonly name: string; readonly base64: string } }
-  /** Writes text to a path that the user chose in the save dialog, as a new file with mode 0600 that takes the old one's place. */
-  'file.write-chosen': { request: { readonly path: string; readonly text: string }; reply: { readonly sizeBytes: number } }
+  /** Writes text, or bytes given as base64, to a path that the user chose in the save dialog, as a new file with mode 0600 that takes the old one's place. */
+  'file.write-chosen': { request: { readonly path: string; readonly text: string; readonly encoding?: 'utf8' | 'base64' }; reply: { readonly sizeBytes: number } }
   'print': { request: undefined; reply: null }
   'open-external': { request: { readonly url: string }; reply: null }
   'app.info': { request: undefined; reply: { readonly version: string; readonly platform: string; readonly electron: string; readonly contentProtectionAvailable: boolean } }
