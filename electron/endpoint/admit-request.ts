@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { JSON_CONTENT_TYPE } from './aws-json.ts'
 import { QUERY_CONTENT_TYPE } from './aws-query.ts'
 import { scanHeaders } from './request-headers.ts'
@@ -14,16 +15,15 @@ export type Admission =
  * Looks at everything about a request that comes before its body and its signature: where it came from, method, path, type.
  * Browser pages, proxies and programs that mean another server are turned away here.
  */
-export function admitRequest(
-  method: string | undefined,
-  path: string | undefined,
-  rawHeaders: readonly string[],
-  allowedHosts: readonly string[],
-): Admission {
-  const scan = scanHeaders(rawHeaders, allowedHosts)
+export function admitRequest(request: IncomingMessage, allowedHosts: readonly string[]): Admission {
+  const { method, url: path } = request
+  const scan = scanHeaders(request.rawHeaders, allowedHosts)
   if (scan.refusedWith !== null) return scan
   if (method === 'OPTIONS') return { refusedWith: 403, reason: 'preflight' }
+  if (request.httpVersion !== '1.1') return { refusedWith: 400, reason: 'HTTP version' }
   if (path === undefined || !path.startsWith('/')) return { refusedWith: 400, reason: 'absolute target' }
+  const transferEncoding = scan.headers.get('transfer-encoding')
+  if (transferEncoding !== undefined && transferEncoding.toLowerCase() !== 'chunked') return { refusedWith: 400, reason: 'transfer encoding' }
   if (method !== 'POST' || path !== '/') return { refusedWith: 404, reason: 'no such path' }
   const protocol = protocolOf(scan.headers.get('content-type'))
   if (protocol === null) return { refusedWith: 415, reason: 'content type' }

@@ -9,8 +9,11 @@ export interface Answer {
   readonly closesConnection: boolean
 }
 
-/** Sends an answer in one write, with the headers that every answer has. `nowMs` is the time that `Date` tells. */
-export function sendAnswer(response: ServerResponse, answer: Answer, requestId: string, nowMs: number): void {
+/**
+ * Sends an answer in one write, with the headers that every answer has. `closesConnection` tells the client that no other follows;
+ * `nowMs` is the time that `Date` tells.
+ */
+export function sendAnswer(response: ServerResponse, answer: Answer, closesConnection: boolean, requestId: string, nowMs: number): void {
   if (response.destroyed) return
   const headers = [
     'x-amzn-RequestId', requestId,
@@ -20,7 +23,7 @@ export function sendAnswer(response: ServerResponse, answer: Answer, requestId: 
     'Content-Length', String(Buffer.byteLength(answer.body)),
   ]
   if (answer.contentType !== null) headers.push('Content-Type', answer.contentType)
-  if (answer.closesConnection) headers.push('Connection', 'close')
+  if (closesConnection) headers.push('Connection', 'close')
   response.writeHead(answer.statusCode, headers)
   response.end(answer.body)
 }

@@ -1,4 +1,14 @@
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+
+interface Connection {
+  /** Requests whose head has arrived and whose answer has not been written. */
+  unanswered: number
+  /** The request whose bytes are arriving, or the last one. */
+  current: IncomingMessage | null
+  /** Nothing more is read: the connection ends with the answers that are due. */
+  isEnding: boolean
+}
 
 /**
  * The open connections of the endpoint, at most `maxConnections`.
@@ -7,26 +17,21 @@ import type { Socket } from 'node:net'
  */
 export class ConnectionTable {
   readonly #maxConnections: number
-  /** Without a complete request, the longest waiting first. */
+  readonly #connections = new Map<Socket, Connection>()
+  /** Those without a complete request, the longest waiting first. */
   readonly #waiting = new Set<Socket>()
-  /** Number of complete requests without an answer yet. */
-  readonly #busy = new Map<Socket, number>()
 
   constructor(maxConnections: number) {
     this.#maxConnections = maxConnections
   }
 
   get size(): number {
-    return this.#waiting.size + this.#busy.size
-  }
-
-  isBusy(socket: Socket): boolean {
-    return this.#busy.has(socket)
+    return this.#connections.size
   }
 
   /** Takes in a new connection, or destroys it when there is no place. */
   open(socket: Socket): void {
-    if (this.size >= this.#maxConnections) {
+    if (this.#connections.size >= this.#maxConnections) {
       const longest = this.#waiting.values().next()
       if (longest.done === true) {
         socket.destroy()
@@ -35,30 +40,57 @@ export class ConnectionTable {
       this.#forget(longest.value)
       longest.value.destroy()
     }
+    this.#connections.set(socket, { unanswered: 0, current: null, isEnding: false })
     this.#waiting.add(socket)
     socket.once('close', () => this.#forget(socket))
   }
 
-  /** A complete request has arrived. */
-  requestReceived(socket: Socket): void {
-    this.#waiting.delete(socket)
-    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1)
+  /** The head of a request has arrived. */
+  requestStarted(request: IncomingMessage): void {
+    const connection = this.#connections.get(request.socket)
+    if (connection === undefined) return
+    connection.unanswered++
+    connection.current = request
   }
 
-  /** Its answer has been written. */
-  requestAnswered(socket: Socket): void {
-    const requests = this.#busy.get(socket)
-    if (requests === undefined) return
-    if (requests > 1) {
-      this.#busy.set(socket, requests - 1)
+  /** All of a request has arrived: until its answer, the connection keeps its place. */
+  requestReceived(socket: Socket): void {
+    this.#waiting.delete(socket)
+  }
+
+  /** The answer to a request has been written; `isLast` when it announced the connection's end. */
+  requestAnswered(socket: Socket, isLast: boolean): void {
+    const connection = this.#connections.get(socket)
+    if (connection === undefined) return
+    connection.unanswered--
+    if (isLast) connection.isEnding = true
+    if (connection.unanswered > 0) return
+    if (connection.isEnding) {
+      socket.end()
     } else {
-      this.#busy.delete(socket)
-      if (!socket.destroyed) this.#waiting.add(socket)
+      this.#waiting.delete(socket)
+      this.#waiting.add(socket)
     }
   }
 
+  /**
+   * What arrives on a connection is not HTTP. True when an error may be written now; false when it would be taken for an answer
+   * that is still due, or follow the last one: then the connection ends by itself after those.
+   */
+  mayAnswerNonsense(socket: Socket): boolean {
+    const connection = this.#connections.get(socket)
+    if (connection === undefined || connection.isEnding) return false
+    connection.isEnding = true
+    return connection.unanswered === 0 || (connection.unanswered === 1 && connection.current?.complete === false)
+  }
+
+  /** True while answers are due on a connection. */
+  isAnswering(socket: Socket): boolean {
+    return (this.#connections.get(socket)?.unanswered ?? 0) > 0
+  }
+
   #forget(socket: Socket): void {
+    this.#connections.delete(socket)
     this.#waiting.delete(socket)
-    this.#busy.delete(socket)
   }
 }

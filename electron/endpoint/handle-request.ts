@@ -45,11 +45,12 @@ interface Exchange {
 /** Handles one HTTP request: admit, read, authenticate, decode, execute, answer. Never throws. */
 export function createRequestHandler(context: RequestContext): RequestListener {
   return (request, response) => {
+    context.connections.requestStarted(request)
     const requestId = randomUUID()
-    const admission = admitRequest(request.method, request.url, request.rawHeaders, context.allowedHosts())
+    const admission = admitRequest(request, context.allowedHosts())
     if (admission.refusedWith !== null) {
       recordRefusal(context, request, requestId, 'endpoint:Refused', `Refused: ${admission.reason}`)
-      sendAnswer(response, bareAnswer(admission.refusedWith), requestId, context.clock.nowMs())
+      send(context, response, requestId, bareAnswer(admission.refusedWith))
       return
     }
     const { headers, protocol } = admission
@@ -58,15 +59,20 @@ export function createRequestHandler(context: RequestContext): RequestListener {
     readBody(request, headers.get('content-length'), (body) => {
       if (body === 'too-large' || body === 'malformed') {
         recordRefusal(context, request, requestId, recordedOperation(target), body === 'malformed' ? 'Refused: trailers' : 'RequestEntityTooLarge')
-        sendAnswer(response, body === 'malformed' ? bareAnswer(400) : tooLargeAnswer(exchange), requestId, context.clock.nowMs())
+        send(context, response, requestId, body === 'malformed' ? bareAnswer(400) : tooLargeAnswer(exchange))
         return
       }
       context.connections.requestReceived(request.socket)
-      serve(context, exchange, body)
-        .then((answer) => sendAnswer(response, context.isClosing() ? { ...answer, closesConnection: true } : answer, requestId, context.clock.nowMs()))
-        .finally(() => context.connections.requestAnswered(request.socket))
+      void serve(context, exchange, body).then((answer) => send(context, response, requestId, answer))
     })
   }
+}
+
+function send(context: RequestContext, response: ServerResponse, requestId: string, answer: Answer): void {
+  const { socket } = response.req
+  const closesConnection = answer.closesConnection || context.isClosing()
+  sendAnswer(response, answer, closesConnection, requestId, context.clock.nowMs())
+  context.connections.requestAnswered(socket, closesConnection)
 }
 
 async function serve(context: RequestContext, exchange: Exchange, body: Buffer): Promise<Answer> {

@@ -109,9 +109,8 @@ function createHttpServer(handler: ReturnType<typeof createRequestHandler>, conn
   server.on('checkExpectation', handler)
   server.on('connect', (_request, socket) => endWith(socket as Socket, '400 Bad Request', clock))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // A raw answer now would be taken for the one that is still due.
-    if (connections.isBusy(socket as Socket) || !socket.writable) socket.destroy()
-    else endWith(socket as Socket, statusLineOf(error.code), clock)
+    if (connections.mayAnswerNonsense(socket as Socket) && socket.writable) endWith(socket as Socket, statusLineOf(error.code), clock)
+    else if (!connections.isAnswering(socket as Socket)) socket.destroy()
   })
   return server
 }
