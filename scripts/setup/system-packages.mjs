@@ -1,8 +1,8 @@
 // Debian packages that a bare machine lacks: libraries of Electron, a display and a keyring for tests, a compiler for the fallback.
 // Missing things are found by library and program name, so a distribution of another family is served by its own packages.
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { run, SetupError, step } from './steps.mjs';
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { run, SetupError, step } from './steps.mjs'
 
 /** soname or program -> Debian package names, the first that apt knows is taken (time_t transition renamed some). */
 const PACKAGES = {
@@ -17,33 +17,33 @@ const PACKAGES = {
   display: { Xvfb: ['xvfb'], xauth: ['xauth'] },
   keyring: { 'dbus-daemon': ['dbus'], 'dbus-launch': ['dbus-x11'], 'gnome-keyring-daemon': ['gnome-keyring'] },
   compiler: { 'g++': ['g++'] },
-};
+}
 
 function onPath(program) {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/bin', '/usr/sbin', '/sbin'];
-  return folders.some((folder) => folder !== '' && existsSync(path.join(folder, program)));
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/bin', '/usr/sbin', '/sbin']
+  return folders.some((folder) => folder !== '' && existsSync(path.join(folder, program)))
 }
 
 async function knownLibraries() {
-  const ldconfig = ['/sbin/ldconfig', '/usr/sbin/ldconfig'].find((file) => existsSync(file)) ?? 'ldconfig';
-  return run(ldconfig, ['-p']).catch(() => '');
+  const ldconfig = ['/sbin/ldconfig', '/usr/sbin/ldconfig'].find((file) => existsSync(file)) ?? 'ldconfig'
+  return run(ldconfig, ['-p']).catch(() => '')
 }
 
 async function firstKnownToApt(names) {
   for (const name of names) {
-    const shown = await run('apt-cache', ['show', '--no-all-versions', name]).catch(() => '');
-    if (/^Package: /m.test(shown)) return name;
+    const shown = await run('apt-cache', ['show', '--no-all-versions', name]).catch(() => '')
+    if (/^Package: /m.test(shown)) return name
   }
-  return names[0];
+  return names[0]
 }
 
 /** Names from `groups` that this machine lacks. Empty on macOS and Windows. */
 export async function missingFrom(groups) {
-  if (process.platform !== 'linux') return [];
-  const libraries = await knownLibraries();
+  if (process.platform !== 'linux') return []
+  const libraries = await knownLibraries()
   return groups
     .flatMap((group) => Object.entries(PACKAGES[group]))
-    .filter(([name]) => (name.includes('.so') ? !libraries.includes(name) : !onPath(name)));
+    .filter(([name]) => (name.includes('.so') ? !libraries.includes(name) : !onPath(name)))
 }
 
 /**
@@ -51,23 +51,23 @@ export async function missingFrom(groups) {
  * Throws SetupError if something is missing that cannot be installed here.
  */
 export async function ensureSystemPackages(groups) {
-  const missing = await missingFrom(groups);
-  if (missing.length === 0) return;
-  const lacking = missing.map(([name]) => name).join(', ');
+  const missing = await missingFrom(groups)
+  if (missing.length === 0) return
+  const lacking = missing.map(([name]) => name).join(', ')
   if (!onPath('apt-get')) {
-    throw new SetupError(`This system lacks ${lacking}. Install them with your distribution's package tool and run this again.`);
+    throw new SetupError(`This system lacks ${lacking}. Install them with your distribution's package tool and run this again.`)
   }
   if (process.getuid?.() !== 0) {
-    const names = missing.map(([, candidates]) => candidates[0]).join(' ');
-    throw new SetupError(`This system lacks ${lacking}. Install them with:\n\n    sudo apt-get install -y ${names}\n\nand run this again.`);
+    const names = missing.map(([, candidates]) => candidates[0]).join(' ')
+    throw new SetupError(`This system lacks ${lacking}. Install them with:\n\n    sudo apt-get install -y ${names}\n\nand run this again.`)
   }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   await step(`Debian packages for ${lacking}`, async () => {
-    await run('apt-get', ['update', '-qq'], { env }).catch(() => '');
-    const names = [];
-    for (const [, candidates] of missing) names.push(await firstKnownToApt(candidates));
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env });
-  });
-  const stillMissing = await missingFrom(groups);
-  if (stillMissing.length > 0) throw new SetupError(`apt-get ran, yet ${stillMissing.map(([name]) => name).join(', ')} is missing.`);
+    await run('apt-get', ['update', '-qq'], { env }).catch(() => '')
+    const names = []
+    for (const [, candidates] of missing) names.push(await firstKnownToApt(candidates))
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env })
+  })
+  const stillMissing = await missingFrom(groups)
+  if (stillMissing.length > 0) throw new SetupError(`apt-get ran, yet ${stillMissing.map(([name]) => name).join(', ')} is missing.`)
 }

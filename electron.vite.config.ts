@@ -1,0 +1,47 @@
+import { resolve } from 'node:path'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const here = import.meta.dirname
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      // Electron 33, the oldest that runs it, has Node 20.
+      target: 'node20.18',
+      sourcemap: true,
+      minify: false,
+      rollupOptions: {
+        input: {
+          main: resolve(here, 'electron/main.ts'),
+          'utility-entry': resolve(here, 'electron/core/utility-entry.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node20.18',
+      // A sandboxed preload is one CommonJS file.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: resolve(here, 'electron/preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir: resolve(here, 'out/renderer'),
+      target: 'chrome130',
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: resolve(here, 'renderer/index.html') },
+    },
+  },
+})

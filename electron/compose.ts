@@ -1,0 +1,130 @@
+import path from 'node:path'
+import { app, nativeTheme, session } from 'electron'
+import type { BrowserWindow } from 'electron'
+import type { CofferEvent, CoreConfig } from '../shared/ipc/contract.ts'
+import { answerApp } from './ipc/app-channels.ts'
+import { APP_CHANNEL, EXECUTE_CHANNEL } from './ipc/channel-names.ts'
+import { pushEvent } from './ipc/events.ts'
+import { answerExecute } from './ipc/execute.ts'
+import { answerChannel } from './ipc/ipc-main.ts'
+import { openSettings } from './settings/settings-file.ts'
+import { createAppHandlers } from './shell/app-handlers.ts'
+import { watchForAbsence } from './shell/auto-seal.ts'
+import { createChosenFiles } from './shell/chosen-files.ts'
+import { createSecretClipboard } from './shell/clipboard.ts'
+import { CoreProcess } from './shell/core-process.ts'
+import { createScreenLock } from './shell/screen-lock.ts'
+import { createWindowCalls } from './shell/window-calls.ts'
+import { refuseOtherRequests, serveApp } from './windows/app-protocol.ts'
+import { createMainWindow, focusWindow } from './windows/main-window.ts'
+import { setApplicationMenu } from './windows/menu.ts'
+import { APP_ORIGIN, denyPermissions } from './windows/web-security.ts'
+
+/** Account and region of a new vault that names none. */
+const DEFAULT_ACCOUNT_ID = '000000000000'
+const DEFAULT_REGION = 'us-east-1'
+
+/** The Node-API version from which better-sqlite3's own binaries load; older runtimes carry another build beside them. */
+const SQLITE_NODE_API = 10
+
+export interface Folders {
+  readonly userData: string
+  readonly vault: string
+}
+
+/** Builds the shell, once: settings -> core -> channels -> window. The only place that connects its parts. */
+export async function compose(folders: Folders): Promise<void> {
+  const settings = openSettings(folders.userData)
+  const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+  const developmentOrigin = developmentUrl === undefined ? undefined : new URL(developmentUrl).origin
+  const out = path.join(app.getAppPath(), 'out')
+  let window: BrowserWindow | null = null
+  let quitting = false
+
+  const log = (message: string): void => {
+    process.stderr.write(`${message}\n`)
+  }
+  const contents = (): BrowserWindow['webContents'] | null => (window === null || window.isDestroyed() ? null : window.webContents)
+  const push = (event: CofferEvent): void => pushEvent(contents(), event)
+
+  const core = new CoreProcess({
+    entry: path.join(out, 'main', 'utility-entry.js'),
+    config: (): CoreConfig => ({
+      dataDir: folders.vault,
+      version: app.getVersion(),
+      ...(Number(process.versions['napi']) < SQLITE_NODE_API ? { sqliteBinding: path.join(process.resourcesPath, 'better_sqlite3.node') } : {}),
+      endpoint: { enabled: settings.preferences().endpointEnabled, port: settings.preferences().endpointPort },
+      defaultAccountId: DEFAULT_ACCOUNT_ID,
+      defaultRegion: DEFAULT_REGION,
+    }),
+    onEvent: (event) => {
+      push(event)
+      if (event.type === 'vault-state') void calls.onVaultState()
+    },
+    log,
+  })
+  const clipboard = createSecretClipboard((clearsAtMs) => push({ type: 'clipboard', clearsAtMs }))
+  const screenLock = createScreenLock((locked) => push({ type: 'screen-lock', locked }))
+  const calls = createWindowCalls({ core, settings, screenLock, onSealed: () => clipboard.clearOwn() })
+
+  const page = session.fromPartition('persist:coffer')
+  denyPermissions(page)
+  refuseOtherRequests(page, developmentOrigin)
+  if (developmentOrigin === undefined) serveApp(page, path.join(out, 'renderer'))
+  app.on('web-contents-created', (_event, created) => created.on('will-attach-webview', (event) => event.preventDefault()))
+
+  const trusted = () => {
+    const own = contents()
+    return own === null ? null : { contents: own, origin: developmentOrigin ?? APP_ORIGIN }
+  }
+  answerChannel(EXECUTE_CHANNEL, trusted, log, answerExecute((request) => calls.execute(request)))
+  const handlers = createAppHandlers({ settings, clipboard, screenLock, files: createChosenFiles(), window: () => window, push })
+  answerChannel(APP_CHANNEL, trusted, log, answerApp(handlers))
+
+  const openWindow = (): void => {
+    if (window !== null && !window.isDestroyed()) return focusWindow(window)
+    const preferences = settings.preferences()
+    const url = developmentUrl ?? `${APP_ORIGIN}/index.html`
+    window = createMainWindow({
+      session: page,
+      preload: path.join(out, 'preload', 'preload.cjs'),
+      url,
+      bounds: settings.windowBounds(),
+      contentProtection: preferences.contentProtection,
+      devTools: !app.isPackaged,
+      dark: nativeTheme.shouldUseDarkColors,
+    })
+    const opened = window
+    opened.on('close', () => settings.keepWindowBounds(opened.getNormalBounds()))
+    opened.on('closed', () => {
+      window = null
+    })
+    // A page that died took only its own state along; the vault is in the core.
+    opened.webContents.on('render-process-gone', () => {
+      if (!quitting && !opened.isDestroyed()) opened.webContents.reload()
+    })
+    void opened.loadURL(url)
+  }
+
+  nativeTheme.themeSource = settings.preferences().theme
+  setApplicationMenu((command) => push({ type: 'command', command }))
+  core.start()
+  openWindow()
+  const stopWatching = watchForAbsence({
+    preferences: () => settings.preferences(),
+    seal: (reason) => void calls.sealUnlessSealed(reason),
+    screenLock: () => screenLock.set(true),
+  })
+
+  app.on('second-instance', openWindow)
+  app.on('activate', openWindow)
+  app.on('window-all-closed', () => app.quit())
+  app.on('before-quit', (event) => {
+    if (quitting) return
+    event.preventDefault()
+    quitting = true
+    stopWatching()
+    void Promise.allSettled([clipboard.clearOwn(), core.close()]).then(() => app.quit())
+  })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+}
