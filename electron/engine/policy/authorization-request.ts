@@ -28,7 +28,7 @@ export interface RequestPrincipal {
 
 export type ContextValue = string | number | boolean | readonly string[]
 
-/** Condition keys of the request, names without regard to case. The keys that follow from the principal are taken from there, never from here. */
+/** Condition keys of the request, names without regard to case. Keys that follow from the principal are taken from it, never from here. */
 export type RequestContext = Readonly<Record<string, ContextValue>>
 
 export interface NamedPolicy {

@@ -12,7 +12,7 @@ export type PolicyParse =
   { readonly ok: true; readonly document: PolicyDocument } | { readonly ok: false; readonly problems: readonly PolicyProblem[] }
 
 /**
- * Parses a policy text by AWS's grammar. All problems are told, each with its place, in the order of the text's elements;
+ * Parses a policy text by AWS's grammar. All problems are told, each with its place, in the order of the text;
  * a syntax error or an oversize text is told alone. Never throws.
  * `maxCharacters` overrides the size limit of the grammar (inline policies have their own).
  * Source: IAM user guide, "Grammar of the IAM JSON policy language".
@@ -32,7 +32,8 @@ export function parsePolicy(text: string, grammar: PolicyGrammar, options: { max
     return { ok: false, problems: list.problems }
   }
   const document = parseDocument(reading.root, { list, rules, grammar, variables: false })
-  return list.problems.length === 0 && document !== null ? { ok: true, document } : { ok: false, problems: list.problems }
+  if (list.problems.length === 0 && document !== null) return { ok: true, document }
+  return { ok: false, problems: list.problems.toSorted((one, other) => one.startOffset - other.startOffset) }
 }
 
 function parseDocument(root: JsonNode, outer: ParseScope): PolicyDocument | null {

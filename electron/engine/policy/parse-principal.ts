@@ -19,7 +19,7 @@ export function parsePrincipals(scope: ParseScope, path: string, node: JsonNode)
   }
   const members = readMembers(scope, path, node, PRINCIPAL_TYPES)
   if (members === null) return []
-  if (members.size === 0) scope.list.add(path, node, 'At least one principal is expected here')
+  if (node.kind === 'object' && node.members.length === 0) scope.list.add(path, node, 'At least one principal is expected here')
   const patterns: PrincipalPattern[] = []
   for (const [type, value] of members) {
     for (const principal of readStrings(scope, pathTo(path, type), value)) {
