@@ -89,6 +89,13 @@ export class ConnectionTable {
     return (this.#connections.get(socket)?.unanswered ?? 0) > 0
   }
 
+  /** Ends the connections on which no request is under way. */
+  destroyIdle(): void {
+    for (const [socket, { unanswered }] of this.#connections) {
+      if (unanswered === 0) socket.destroy()
+    }
+  }
+
   #forget(socket: Socket): void {
     this.#connections.delete(socket)
     this.#waiting.delete(socket)

@@ -84,7 +84,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<RunningEn
     port,
     close: async () => {
       isClosing = true
-      await Promise.all(servers.map((server) => closeServer(server, CLOSE_GRACE_MS)))
+      const closed = Promise.all(servers.map((server) => closeServer(server, CLOSE_GRACE_MS)))
+      connections.destroyIdle()
+      await closed
     },
   }
 }
@@ -155,7 +157,6 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
       clearTimeout(timer)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }
 
