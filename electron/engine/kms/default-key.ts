@@ -51,7 +51,7 @@ function defaultKeyPolicy(region: string, accountId: string): string {
     Id: 'auto-secretsmanager-1',
     Statement: [
       {
-        Sid: 'Allow access through AWS Secrets Manager for all principals in the account that are authorized to use AWS Secrets Manager',
+        Sid: 'Allow access through AWS Secrets Manager',
         Effect: 'Allow',
         Principal: { AWS: '*' },
         Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:CreateGrant', 'kms:DescribeKey'],

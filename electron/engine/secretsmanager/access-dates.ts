@@ -3,7 +3,7 @@ import type { SecretRecord, VersionRecord } from './secret-record.ts'
 import type { SecretTable } from './secret-table.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const ROWS_A_TRANSACTION = 200
+const ROWS_A_TRANSACTION = 50
 
 /** Midnight UTC of a moment: Secrets Manager keeps the day of the last access, not the time. */
 export function startOfDayMs(nowMs: number): number {

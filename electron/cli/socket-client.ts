@@ -1,0 +1,47 @@
+import { connect } from 'node:net'
+import { ServiceError } from '../../shared/errors.ts'
+import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
+import { readPrivateFile } from '../host/private-file.ts'
+import type { SocketAddress } from './socket-address.ts'
+import { socketAnswer } from './socket-message.ts'
+
+export interface CallScope {
+  readonly accountId?: string
+  readonly region?: string
+}
+
+/**
+ * Calls one operation of the running core.
+ * @throws ServiceError the engine's, or `CofferNotRunning` when nothing listens for this vault
+ */
+export async function callCore<N extends OperationName>(address: SocketAddress, operation: N, input: WireInput<N>, scope: CallScope = {}): Promise<WireOutput<N>> {
+  const token = readPrivateFile(address.tokenFile)
+  if (token === null) throw notRunning()
+  const line = await exchange(address.path, `${JSON.stringify({ token, operation, input, ...scope })}\n`)
+  const answer = socketAnswer.parse(JSON.parse(line))
+  if (!answer.ok) throw new ServiceError(answer.error.code, answer.error.message, { statusCode: answer.error.statusCode })
+  return (answer.value ?? undefined) as WireOutput<N>
+}
+
+function notRunning(): ServiceError {
+  return new ServiceError('CofferNotRunning', 'No Coffer is running for this vault. Open the app, or start `coffer serve` with the same --vault.')
+}
+
+function exchange(path: string, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path)
+    const chunks: Buffer[] = []
+    socket.on('connect', () => socket.write(request))
+    socket.on('data', (chunk) => {
+      chunks.push(chunk)
+      if (chunk.at(-1) === 10) socket.end()
+    })
+    socket.on('end', () => socket.destroy())
+    socket.on('close', () => {
+      const text = Buffer.concat(chunks).toString('utf8')
+      if (text.endsWith('\n')) resolve(text)
+      else reject(notRunning())
+    })
+    socket.on('error', () => reject(notRunning()))
+  })
+}

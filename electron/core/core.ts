@@ -1,0 +1,87 @@
+import type { CofferEvent, CoreConfig } from '../../shared/ipc/contract.ts'
+import { socketAddress } from '../cli/socket-address.ts'
+import { startSocketServer, type RunningSocket } from '../cli/socket-server.ts'
+import { createEngine } from '../engine/create-engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { EndpointControl, Host, Keychain, Logger } from '../engine/host.ts'
+import { passphraseStrength } from '../host/passphrase-strength.ts'
+import { systemArgon2id } from '../host/system-argon2.ts'
+import { createSystemClock } from '../host/system-clock.ts'
+import { createSystemKeychain } from '../host/system-keychain.ts'
+import { systemRandom } from '../host/system-random.ts'
+import { EndpointSwitch } from './endpoint-switch.ts'
+
+export interface CoreOptions {
+  readonly config: CoreConfig
+  readonly log: Logger
+  readonly platform: NodeJS.Platform
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly authentication?: 'signature' | 'none'
+  /** Parts of the host that a test replaces. */
+  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'keychain' | 'argon2id' | 'passphraseStrength'>>
+}
+
+export interface Core {
+  readonly engine: Engine
+  readonly endpoint: EndpointControl
+  onEvent(listener: (event: CofferEvent) => void): () => void
+  /** Ends the doors, then the engine: files closed, keys erased. */
+  close(): Promise<void>
+}
+
+/** Builds engine and doors in one place, in order. It runs in Electron's utility process, in `coffer serve` and in tests. */
+export async function startCore(options: CoreOptions): Promise<Core> {
+  const { config, log, platform, environment } = options
+  const listeners = new Set<(event: CofferEvent) => void>()
+  const emit = (event: CofferEvent): void => {
+    for (const listener of listeners) listener(event)
+  }
+  const clock = options.overrides?.clock ?? createSystemClock()
+  const keychain: Keychain = options.overrides?.keychain ?? createSystemKeychain(platform)
+  const endpoint = new EndpointSwitch({
+    port: config.endpoint.port,
+    clock,
+    log,
+    authentication: options.authentication ?? 'signature',
+    onChange: () => emit({ type: 'endpoint-state' }),
+  })
+  const engine = createEngine(
+    {
+      random: systemRandom,
+      argon2id: systemArgon2id,
+      passphraseStrength,
+      ...options.overrides,
+      clock,
+      keychain,
+      sqlite: config.sqliteBinding === undefined ? {} : { nativeBinding: config.sqliteBinding },
+      dataDir: config.dataDir,
+      log,
+      endpoint,
+      version: config.version,
+    },
+    { accountId: config.defaultAccountId, region: config.defaultRegion },
+  )
+  endpoint.attach(engine)
+  engine.onEvent(emit)
+  let socket: RunningSocket
+  try {
+    socket = await startSocketServer(engine, socketAddress(config.dataDir, platform, environment))
+    if (config.endpoint.enabled) await endpoint.set({ enabled: true })
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+  return {
+    engine,
+    endpoint,
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      await endpoint.close()
+      await socket.close()
+      await engine.close()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { ServiceError } from '../../shared/errors.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Clock, EndpointControl, EndpointState, Logger } from '../engine/host.ts'
+import { startEndpoint, type RunningEndpoint } from '../endpoint/server.ts'
+
+export interface EndpointSwitchOptions {
+  readonly port: number
+  readonly clock: Clock
+  readonly log: Logger
+  readonly authentication: 'signature' | 'none'
+  readonly onChange: () => void
+}
+
+/** Owns the local AWS endpoint: one at a time, on or off, and always able to say which and why. */
+export class EndpointSwitch implements EndpointControl {
+  readonly #options: EndpointSwitchOptions
+  #engine: Engine | null = null
+  #running: RunningEndpoint | null = null
+  #state: EndpointState
+  #changing: Promise<unknown> = Promise.resolve()
+
+  constructor(options: EndpointSwitchOptions) {
+    this.#options = options
+    this.#state = { state: 'off', port: options.port }
+  }
+
+  /** The engine is built with this switch as part of its host, so it comes in afterwards. */
+  attach(engine: Engine): void {
+    this.#engine = engine
+  }
+
+  status(): EndpointState {
+    return this.#state
+  }
+
+  set(wanted: { readonly enabled: boolean; readonly port?: number }): Promise<EndpointState> {
+    // One change after the other: two quick clicks must not start two servers.
+    const change = this.#changing.then(() => this.#change(wanted.enabled, wanted.port ?? this.#state.port))
+    this.#changing = change.catch(() => undefined)
+    return change
+  }
+
+  async close(): Promise<void> {
+    await this.#changing
+    await this.#running?.close()
+    this.#running = null
+  }
+
+  async #change(enabled: boolean, port: number): Promise<EndpointState> {
+    if (this.#running !== null && enabled && this.#state.state === 'on' && port === this.#state.port) return this.#state
+    await this.#running?.close()
+    this.#running = null
+    if (!enabled) return this.#become({ state: 'off', port })
+    this.#become({ state: 'starting', port })
+    return this.#become(await this.#start(port))
+  }
+
+  async #start(port: number): Promise<EndpointState> {
+    if (this.#engine === null) throw new Error('Invariant broken: the engine is attached before the endpoint starts')
+    const { clock, log, authentication } = this.#options
+    try {
+      this.#running = await startEndpoint({
+        engine: this.#engine,
+        clock,
+        log,
+        port,
+        authentication,
+        onFirstRequest: (firstRequestAtMs) => this.#become({ ...this.#state, firstRequestAtMs }),
+      })
+      return { state: 'on', port: this.#running.port, url: `http://127.0.0.1:${this.#running.port}` }
+    } catch (thrown) {
+      const error = ServiceError.from(thrown)
+      return { state: 'failed', port, reason: error.message }
+    }
+  }
+
+  #become(state: EndpointState): EndpointState {
+    this.#state = state
+    this.#options.onChange()
+    return state
+  }
+}

@@ -1,0 +1,90 @@
+import type { Host } from './host.ts'
+import type { OpenVault } from './open-vault.ts'
+import { homeOf } from './open-vault.ts'
+import { flushAccessKeyUses } from './access/access-tables.ts'
+import { purgeExpiredSecrets } from './secretsmanager/purge-secret.ts'
+import { ServiceError } from '../../shared/errors.ts'
+
+/** How long a read's date may wait to be written. */
+const FLUSH_AFTER_MS = 1_000
+const FLUSH_AGAIN_AFTER_MS = 50
+/** After a failed run, how long until the next try. */
+const RETRY_AFTER_MS = 30_000
+
+/**
+ * The one owner of timers of an open vault: it asks for the next due moment (a recovery window that ends), keeps one timer,
+ * runs, and asks again. Dates of reads are written a little later, together.
+ */
+export class Scheduler {
+  readonly #host: Host
+  readonly #vault: OpenVault
+  readonly #onPurged: (arns: readonly string[]) => void
+  #cancelDue: (() => void) | null = null
+  #cancelFlush: (() => void) | null = null
+
+  constructor(host: Host, vault: OpenVault, onPurged: (arns: readonly string[]) => void) {
+    this.#host = host
+    this.#vault = vault
+    this.#onPurged = onPurged
+  }
+
+  /** Asks again when the next moment is; after unlocking, and after every change of secrets. */
+  plan(): void {
+    this.#cancelDue?.()
+    let next: number | null = null
+    for (const { secrets } of this.#vault.regions.values()) {
+      const dueMs = secrets.nextDeletionAtMs()
+      if (dueMs !== null && (next === null || dueMs < next)) next = dueMs
+    }
+    this.#cancelDue = next === null ? null : this.#host.clock.at(next, () => this.#runDue())
+  }
+
+  /** Something was read or used: its date has to be written. */
+  noteReads(): void {
+    this.#cancelFlush ??= this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_AFTER_MS, () => this.#flush())
+  }
+
+  /** Writes what is pending and stops the timers. */
+  close(): void {
+    this.#cancelDue?.()
+    this.#cancelFlush?.()
+    this.#cancelDue = null
+    this.#cancelFlush = null
+    this.#attempt('Dates of reads could not be written before sealing', () => {
+      for (const region of this.#vault.regions.values()) while (region.accessDates.flush());
+      flushAccessKeyUses(this.#vault.access, homeOf(this.#vault).store)
+    })
+  }
+
+  #runDue(): void {
+    this.#cancelDue = null
+    const isDone = this.#attempt('Secrets whose recovery window has ended could not be removed; it will be tried again', () => {
+      for (const region of this.#vault.regions.values()) {
+        const purged = purgeExpiredSecrets(region, this.#host.clock.nowMs())
+        if (purged.length > 0) this.#onPurged(purged)
+      }
+    })
+    if (isDone) this.plan()
+    else this.#cancelDue = this.#host.clock.at(this.#host.clock.nowMs() + RETRY_AFTER_MS, () => this.#runDue())
+  }
+
+  #flush(): void {
+    this.#cancelFlush = null
+    let isMore = false
+    this.#attempt('Dates of reads could not be written', () => {
+      for (const region of this.#vault.regions.values()) isMore = region.accessDates.flush() || isMore
+      flushAccessKeyUses(this.#vault.access, homeOf(this.#vault).store)
+    })
+    if (isMore) this.#cancelFlush = this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_AGAIN_AFTER_MS, () => this.#flush())
+  }
+
+  #attempt(failure: string, run: () => void): boolean {
+    try {
+      run()
+      return true
+    } catch (thrown) {
+      this.#host.log.warn(failure, { code: ServiceError.from(thrown).code })
+      return false
+    }
+  }
+}

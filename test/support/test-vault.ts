@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openAuditLog } from '../../electron/engine/audit/open-audit-log.ts'
+import { openAccessTables } from '../../electron/engine/access/access-tables.ts'
+import type { Principal } from '../../electron/engine/caller.ts'
+import type { Host } from '../../electron/engine/host.ts'
+import type { OpenVault, SavedFilter } from '../../electron/engine/open-vault.ts'
+import { runCall } from '../../electron/engine/pipeline.ts'
+import { openRegionData, writeFirstRows } from '../../electron/engine/region-data.ts'
+import { RootKey } from '../../electron/engine/seal/root-key.ts'
+import { openRegionStore } from '../../electron/engine/storage/open-region-store.ts'
+import type { VaultKeeper } from '../../electron/engine/vault-keeper.ts'
+import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
+import { createTestHost, FakeClock } from './test-host.ts'
+
+export const ACCOUNT = '123456789012'
+export const REGION = 'us-east-1'
+
+export interface TestVault {
+  readonly host: Host
+  readonly clock: FakeClock
+  readonly vault: OpenVault
+  readonly folder: string
+  /** Calls as the account's root through the window's door, unless told otherwise. */
+  call<N extends OperationName>(operation: N, input: WireInput<N>, as?: Principal): Promise<WireOutput<N>>
+  /** Calls as an SDK through the endpoint's door: nothing is filled in. */
+  callRaw(operation: string, input: unknown, as?: Principal): Promise<unknown>
+  close(): Promise<void>
+}
+
+const ROOT: Principal = { type: 'root', accountId: ACCOUNT }
+
+/** A real vault in a temporary folder, opened with a fresh root key: everything but the key slots. */
+export async function openTestVault(parts: { readonly folder?: string; readonly rootKey?: RootKey } = {}): Promise<TestVault> {
+  const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'coffer-test-'))
+  mkdirSync(join(folder, 'regions'), { recursive: true, mode: 0o700 })
+  const clock = new FakeClock()
+  const host = createTestHost(folder, { clock })
+  const rootKey = parts.rootKey ?? RootKey.generate()
+  const vaultId = '3d3c7d5e-8a0e-4a6f-9a55-000000000001'
+  const store = openRegionStore({ file: join(folder, 'regions', `${REGION}.db`), region: REGION, vaultId, rootKey, host, create: parts.folder === undefined })
+  const region = openRegionData(store, rootKey, vaultId)
+  if (parts.folder === undefined) writeFirstRows(region, { defaultAccountId: ACCOUNT }, host)
+  const audit = await openAuditLog({ vaultId, rootKey, host })
+  const vault: OpenVault = {
+    vaultId,
+    rootKey,
+    homeRegion: REGION,
+    defaultAccountId: ACCOUNT,
+    regions: new Map([[REGION, region]]),
+    access: openAccessTables(store),
+    savedFilters: store.table<SavedFilter>('saved_filter'),
+    audit,
+  }
+  const keeper = { state: () => 'unsealed', vault: () => vault } as unknown as VaultKeeper
+  const run = (door: 'window' | 'endpoint', operation: string, input: unknown, principal: Principal): Promise<unknown> =>
+    runCall({ host, keeper }, { door, principal, region: REGION, requestId: randomUUID() }, operation, input)
+  return {
+    host,
+    clock,
+    vault,
+    folder,
+    call: (operation, input, as = ROOT) => run('window', operation, input, as) as never,
+    callRaw: (operation, input, as = ROOT) => run('endpoint', operation, input, as),
+    async close() {
+      await audit.close()
+      store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
