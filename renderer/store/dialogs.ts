@@ -5,6 +5,11 @@
 export interface Dialogs {
   'create-secret': { readonly name?: string }
   'edit-secret': { readonly arn: string }
+  'duplicate-secret': { readonly arn: string }
+  /** Moves AWSCURRENT to another version. */
+  'roll-back': { readonly arn: string; readonly versionId: string }
+  /** Puts a label of one's own on a version, or moves it there. */
+  'move-label': { readonly arn: string; readonly versionId: string }
   'import-secrets': object
   'export-secrets': { readonly arns: readonly string[] }
   'delete-secrets': { readonly arns: readonly string[] }
@@ -23,6 +28,7 @@ export interface Dialogs {
   'recovery-kit': object
   'create-user': object
   'create-access-key': { readonly userName: string }
+  'put-user-policy': { readonly userName: string; readonly policyName?: string }
 }
 
 export type DialogName = keyof Dialogs

@@ -1,0 +1,36 @@
+import { Tabs } from '../../components/tabs.tsx'
+import { useStore } from '../../store/store.ts'
+import { showDetailTab } from '../../store/view.ts'
+import { DetailsTab } from './details-tab.tsx'
+import { SecretHeader } from './secret-header.tsx'
+import { TagsTab } from './tags-tab.tsx'
+import { UseItTab } from './use-it-tab.tsx'
+import { ValueTab } from './value-tab.tsx'
+import { VersionsTab } from './versions-tab.tsx'
+
+const TAB_IDS = ['value', 'versions', 'tags', 'use-it', 'details']
+
+/** The right pane: everything about one secret. */
+export function SecretPane({ arn }: { readonly arn: string }) {
+  const summary = useStore((state) => state.secrets.summaries.get(arn))
+  const chosenTab = useStore((state) => state.view.detailTab)
+  if (summary === undefined) return null
+  const tab = TAB_IDS.includes(chosenTab) ? chosenTab : 'value'
+  return (
+    <section aria-label={summary.Name} className="flex h-full min-w-0 flex-col bg-bg">
+      <SecretHeader summary={summary} />
+      <Tabs
+        aria-label="About this secret"
+        selected={tab}
+        onSelect={showDetailTab}
+        tabs={[
+          { id: 'value', label: 'Value', content: <ValueTab summary={summary} /> },
+          { id: 'versions', label: 'Versions', content: <VersionsTab summary={summary} /> },
+          { id: 'tags', label: 'Tags', content: <TagsTab summary={summary} /> },
+          { id: 'use-it', label: 'Use it', content: <UseItTab summary={summary} /> },
+          { id: 'details', label: 'Details', content: <DetailsTab summary={summary} /> },
+        ]}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,51 @@
+import { isPlainKey } from '../../../shared/secret-kinds/plain-keys.ts'
+import { CopyButton } from '../../components/copy-button.tsx'
+import { Dots } from '../../components/dots.tsx'
+import { RevealRing } from '../../components/reveal-ring.tsx'
+import { WordButton } from '../../components/word-button.tsx'
+import { REVEAL_SECONDS } from '../../hooks/use-reveal.ts'
+import { membersOf, memberText, type ShownValueProps } from './shown-value.ts'
+
+/** Key by key, each masked until asked for. A masked value is not in the document. */
+export function ValueTable({ keys, value, revealed, onReveal, onHide, copyPart }: ShownValueProps & { readonly keys: readonly string[] }) {
+  const members = value === null ? null : membersOf(value)
+  return (
+    <div role="table" aria-label="Keys and values" className="grid grid-cols-[minmax(104px,fit-content(45%))_minmax(0,1fr)_auto] overflow-hidden rounded-lg border border-line bg-panel">
+      {keys.map((key) => {
+        // What only says where and who comes into sight with whatever is revealed.
+        const isPlain = isPlainKey(key)
+        const isShown = members !== null && (revealed.has(key) || isPlain)
+        const isTimed = revealed.has(key) && !isPlain
+        return (
+          <div key={key} role="row" className="col-span-3 grid min-h-[34px] grid-cols-subgrid items-center border-t border-line2 py-1 pr-1.5 pl-3 first:border-t-0">
+            <span role="rowheader" className="mono pr-4 text-muted [overflow-wrap:anywhere]">
+              {key}
+            </span>
+            <span role="cell" className="mono min-w-0">
+              {isShown ? (
+                <span className="selectable block max-h-40 overflow-auto whitespace-pre-wrap [overflow-wrap:anywhere]">{memberText(members.get(key))}</span>
+              ) : (
+                <Dots />
+              )}
+            </span>
+            <span role="cell" className="flex items-center gap-0.5 self-start pl-2">
+              {isTimed ? <RevealRing seconds={REVEAL_SECONDS} /> : null}
+              {isShown ? (
+                isTimed ? (
+                  <WordButton label={`Hide ${key}`} onPress={() => onHide(key)}>
+                    Hide
+                  </WordButton>
+                ) : null
+              ) : (
+                <WordButton label={`Reveal ${key}`} onPress={() => onReveal(key)}>
+                  Reveal
+                </WordButton>
+              )}
+              <CopyButton look="word" label={`Copy ${key}`} copy={copyPart(key, (whole) => memberText(membersOf(whole)?.get(key)))} />
+            </span>
+          </div>
+        )
+      })}
+    </div>
+  )
+}
