@@ -1,0 +1,44 @@
+import { ServiceError } from '../../../shared/errors.ts'
+import type { Host } from '../host.ts'
+import { readStoreHeader } from '../storage/open-region-store.ts'
+import { listRegionFiles, type RegionFile } from './region-files.ts'
+import { decodeHeader, type VaultHeader } from './vault-header.ts'
+
+/** A vault on disk, before any key: the newest header found and the region files that carry one. */
+export interface SealedVault {
+  readonly header: VaultHeader
+  /** The bytes of that header, for verifying. */
+  readonly headerBytes: Uint8Array
+  readonly regionFiles: readonly RegionFile[]
+  /** Regions whose file cannot be read now, and why. They do not keep the others shut. */
+  readonly problems: readonly RegionProblem[]
+}
+
+export interface RegionProblem {
+  readonly region: string
+  readonly error: ServiceError
+}
+
+/**
+ * What lies in the vault's folder; null when there is no vault. Reads one header copy after the other and takes the newest.
+ * @throws {ServiceError} VaultInUse, VaultFormatNewer, VaultDamaged… when no region file can be read
+ */
+export function readVault(host: Pick<Host, 'dataDir' | 'sqlite'>): SealedVault | null {
+  const files = listRegionFiles(host.dataDir)
+  if (files.length === 0) return null
+  const found: { readonly header: VaultHeader; readonly bytes: Uint8Array; readonly file: RegionFile }[] = []
+  const problems: RegionProblem[] = []
+  for (const file of files) {
+    try {
+      const bytes = readStoreHeader(file.file, host)
+      if (bytes === null) throw new ServiceError('VaultDamaged', 'A region file of the vault has no header. It was not changed; restore a back-up.', { details: { file: file.file } })
+      found.push({ header: decodeHeader(bytes), bytes, file })
+    } catch (thrown) {
+      problems.push({ region: file.region, error: ServiceError.from(thrown) })
+    }
+  }
+  const newest = found.toSorted((left, right) => right.header.revision - left.header.revision)[0]
+  if (newest === undefined) throw (problems[0] as RegionProblem).error
+  const ours = found.filter(({ header }) => header.vaultId === newest.header.vaultId)
+  return { header: newest.header, headerBytes: newest.bytes, regionFiles: ours.map(({ file }) => file), problems }
+}
