@@ -14,7 +14,7 @@ const OLDEST_NODE_MAJOR = 20
 
 async function lockDigest() {
   const hash = createHash('sha256')
-  for (const name of ['package.json', 'package-lock.json']) hash.update(await readFile(path.join(ROOT, name)))
+  hash.update(await readFile(path.join(ROOT, 'package-lock.json')))
   return hash.update(`${process.platform}-${process.arch}`).digest('hex')
 }
 

