@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from './button.tsx'
 import { Disclosure } from './disclosure.tsx'
 import { ErrorNote, type CofferErrorLike } from './error-note.tsx'
@@ -12,10 +12,12 @@ interface ConnectFormProps {
   readonly error: CofferErrorLike | null
   readonly onConnect: (userName: string, port: number) => void
   readonly size?: 'normal' | 'large'
+  /** What stands at the left of the button. */
+  readonly aside?: ReactNode
 }
 
 /** Names the user that a program calls as, then switches the endpoint on. */
-export function ConnectForm({ port, pending, error, onConnect, size = 'large' }: ConnectFormProps) {
+export function ConnectForm({ port, pending, error, onConnect, size = 'large', aside }: ConnectFormProps) {
   const [userName, setUserName] = useState('developer')
   const [chosenPort, setChosenPort] = useState(port)
   const isRight = /^[\w+=,.@-]{1,64}$/.test(userName)
@@ -40,7 +42,8 @@ export function ConnectForm({ port, pending, error, onConnect, size = 'large' }:
       <Disclosure label="More" key={error === null ? 'closed' : 'open'} defaultExpanded={error !== null}>
         <NumberField label="Port" value={chosenPort} onChange={setChosenPort} minimum={1} maximum={65_535} hint="A fixed one, so that the lines stay right." />
       </Disclosure>
-      <div className="mt-1 flex justify-end">
+      <div className="mt-1 flex items-center justify-between gap-4">
+        {aside ?? <span />}
         <Button type="submit" variant="primary" size={size} isDisabled={!isRight} isPending={pending}>
           Switch on and make a key
         </Button>

@@ -12,7 +12,7 @@ interface DisclosureProps {
 export function Disclosure({ label, children, defaultExpanded = false }: DisclosureProps) {
   return (
     <AriaDisclosure defaultExpanded={defaultExpanded} className="group">
-      <Heading className="font-normal">
+      <Heading level={2} className="font-normal">
         <Button slot="trigger" className="-ml-1 flex h-[26px] cursor-default items-center gap-1 rounded-sm pr-1.5 pl-0.5 text-sm text-muted data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[hovered]:text-text">
           <ChevronRight size={14} aria-hidden="true" className="transition-transform duration-[120ms] group-data-[expanded]:rotate-90" />
           {label}

@@ -44,7 +44,7 @@ export function EnvironmentLines({ connection, style, onStyle, copy, hasSecret =
           ))}
         </ToggleButtonGroup>
       </div>
-      <pre className="selectable overflow-x-auto px-3 py-2.5 font-mono text-sm leading-[19px]" tabIndex={0} aria-label={`Lines for ${style}`}>
+      <pre className="mono selectable px-3 py-2.5 text-sm leading-[19px] whitespace-pre-wrap [overflow-wrap:anywhere]" tabIndex={0} aria-label={`Lines for ${style}`}>
         {shown}
       </pre>
       <div className="flex items-center gap-1.5 border-t border-line2 px-2 py-1.5">

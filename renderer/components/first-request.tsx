@@ -11,7 +11,7 @@ interface FirstRequestProps {
 /** Waits for a program's first request, then says that it came and how it went. */
 export function FirstRequest({ request }: FirstRequestProps) {
   return (
-    <p className="flex min-h-[20px] items-start gap-2" role="status">
+    <p className={`flex min-h-[20px] gap-2 ${request === null ? 'items-center' : 'items-start'}`} role="status">
       {request === null ? (
         <>
           <Spinner />

@@ -1,4 +1,4 @@
-import { passphraseVerdict } from '../../shared/passphrase.ts'
+import { MIN_PASSPHRASE_CHARACTERS, passphraseVerdict } from '../../shared/passphrase.ts'
 
 interface PassphraseMeterProps {
   readonly passphrase: string
@@ -13,8 +13,8 @@ const WORDS = { red: 'text-red', amber: 'text-amber', accent: 'text-accent-text'
 export function PassphraseMeter({ passphrase, check }: PassphraseMeterProps) {
   const characters = [...passphrase].length
   const verdict = passphraseVerdict(characters, check?.Score ?? 0, check?.Acceptable ?? false)
-  const waiting = check === null && characters >= 12
-  const advice = check === null || check.Acceptable ? '' : (check.Warning ?? check.Suggestions[0] ?? '')
+  const waiting = check === null && characters >= MIN_PASSPHRASE_CHARACTERS
+  const advice = check === null || check.Acceptable || characters < MIN_PASSPHRASE_CHARACTERS ? '' : (check.Suggestions[0] ?? check.Warning ?? '')
   return (
     <div className="mt-2 min-h-[42px]">
       <div className="flex items-center gap-1" aria-hidden="true">

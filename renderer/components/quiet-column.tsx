@@ -15,14 +15,14 @@ interface QuietColumnProps {
 export function QuietColumn({ step, title, intro, children, links }: QuietColumnProps) {
   return (
     <main className="h-full overflow-y-auto bg-bg">
-      <div className="grid min-h-full place-items-center p-8">
+      <div className="grid min-h-full place-items-center px-8 py-4">
         <div className="w-[420px]">
           {step && <StepBar {...step} />}
           <Mark />
           <h1 className="mt-4 mb-1.5 text-xl tracking-[-0.015em]">{title}</h1>
           {intro !== undefined && <div className="text-muted">{intro}</div>}
           {children}
-          {links !== undefined && <div className="mt-8 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted">{links}</div>}
+          {links !== undefined && <div className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted">{links}</div>}
         </div>
       </div>
     </main>
@@ -31,7 +31,7 @@ export function QuietColumn({ step, title, intro, children, links }: QuietColumn
 
 function StepBar({ current, count, label }: { readonly current: number; readonly count: number; readonly label: string }) {
   return (
-    <div className="mb-7 flex gap-1.5" role="img" aria-label={`Step ${current} of ${count}: ${label}`}>
+    <div className="mb-6 flex gap-1.5" role="img" aria-label={`Step ${current} of ${count}: ${label}`}>
       {Array.from({ length: count }, (_, index) => (
         <span key={index} className={`h-[3px] flex-1 rounded-full ${index < current ? 'bg-accent' : 'bg-line'}`} />
       ))}

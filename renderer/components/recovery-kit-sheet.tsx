@@ -1,4 +1,3 @@
-import '../styles/print.css'
 import { createPortal } from 'react-dom'
 import { kitDate, kitRows, RECOVERY_KIT_STEPS, RECOVERY_KIT_WARNING } from '../../shared/recovery-kit.ts'
 import type { RecoveryKit } from '../../shared/recovery-kit.ts'

@@ -11,7 +11,7 @@ export async function makeAccessKey(userName: string, description: string): Prom
   try {
     await call('workbench:CreateUser', { UserName: userName })
   } catch (thrown) {
-    if (CofferError.from(thrown).code !== 'EntityAlreadyExistsException' && CofferError.from(thrown).code !== 'EntityAlreadyExists') throw thrown
+    if (CofferError.from(thrown).code !== 'EntityAlreadyExists') throw thrown
   }
   return call('workbench:CreateAccessKey', { UserName: userName, Description: description })
 }

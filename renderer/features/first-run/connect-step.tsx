@@ -25,18 +25,17 @@ export function ConnectStep({ onDone }: { readonly onDone: () => void }) {
       intro="AWS SDKs, the AWS CLI and containers read from this vault through a local endpoint, once these lines are in their environment."
     >
       {connection === null ? (
-        <ConnectForm port={port} pending={connecting.pending} error={connecting.error} onConnect={(userName, chosenPort) => void connecting.run(userName, chosenPort)} />
+        <ConnectForm port={port} pending={connecting.pending} error={connecting.error} onConnect={(userName, chosenPort) => void connecting.run(userName, chosenPort)} aside={<TextLink onPress={onDone}>Connect later</TextLink>} />
       ) : (
         <ConnectedProgram connection={connection} style={style} onStyle={setStyle} copy={copyText} request={request} secretName={secretName} />
       )}
-      <div className="mt-5 flex items-center justify-between gap-4">
-        {connection === null ? <TextLink onPress={onDone}>Connect later</TextLink> : <span />}
-        {connection !== null && (
-          <Button variant="primary" size="large" onPress={onDone}>
+      {connection !== null && (
+        <div className="mt-5 flex justify-end">
+          <Button variant={request === null ? 'secondary' : 'primary'} size="large" onPress={onDone}>
             Open Coffer
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </QuietColumn>
   )
 }

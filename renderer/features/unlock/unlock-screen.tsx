@@ -34,6 +34,8 @@ function Unlock({ status }: { readonly status: VaultStatus }) {
     setChosen(next)
   }
   const keychainIsDown = failure === null && methods.includes('keychain') && status.Keychain.State === 'unavailable'
+  // Then the one thing to decide is whether to open it all the same.
+  const isOlder = failure?.error.code === 'VaultOlderThanLastSeen'
   const panel = { pending: pending !== null, waitSeconds, unlock }
 
   return (
@@ -73,9 +75,9 @@ function Unlock({ status }: { readonly status: VaultStatus }) {
         </Note>
       )}
       {failure !== null && <FailureNote failure={failure} status={status} unlock={unlock} onMethod={choose} />}
-      {method === 'keychain' && <KeychainPanel {...panel} backend={status.Keychain.Backend} />}
-      {method === 'passphrase' && <PassphrasePanel {...panel} />}
-      {method === 'recovery' && <RecoveryPanel {...panel} />}
+      {!isOlder && method === 'keychain' && <KeychainPanel {...panel} backend={status.Keychain.Backend} />}
+      {!isOlder && method === 'passphrase' && <PassphrasePanel {...panel} />}
+      {!isOlder && method === 'recovery' && <RecoveryPanel {...panel} />}
     </QuietColumn>
   )
 }

@@ -51,7 +51,10 @@ export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
     case 'KeychainUnavailable':
       return {
         title: `${status.Keychain.Backend} cannot be read`,
-        text: `${keychainReason(failure, status)} The vault and the key in the keychain are untouched. Unlock the keychain and try again, or open the vault another way.`,
+        text:
+          status.Keychain.Reason === undefined
+            ? failure.message
+            : `${asSentence(status.Keychain.Reason)} The vault and the key in the keychain are untouched. Unlock the keychain and try again, or open the vault another way.`,
         steps: ['retry', ...others],
         tone: 'stop',
       }
@@ -63,7 +66,6 @@ export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
         tone: 'stop',
       }
     case 'WrongKey':
-    case 'KeychainWrongKey':
       return {
         title: 'The key in the keychain is not the one of this vault',
         text: 'It was left as it is, and so was the vault. Open the vault another way; you can then add the keychain again in Settings.',
@@ -71,9 +73,7 @@ export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
         tone: 'stop',
       }
     case 'UnlockThrottled':
-    case 'TooManyAttempts':
       return { title: 'Too many attempts', text: 'The wait grows with each miss, up to a minute, and outlasts a restart. The data is untouched.', steps: ['wait'], tone: 'wrong' }
-    case 'VaultOlder':
     case 'VaultOlderThanLastSeen':
       return {
         title: 'This vault is older than the last one opened here',
@@ -84,7 +84,6 @@ export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
     case 'VaultFormatNewer':
       return { title: 'A newer Coffer made this vault', text: 'It was not opened and not changed. Update Coffer, then open it again.', steps: ['retry'], tone: 'stop' }
     case 'VaultDamaged':
-    case 'VaultTampered':
     case 'NotAVaultFile':
       return {
         title: 'The vault file is damaged',
@@ -97,10 +96,6 @@ export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
     default:
       return { title: 'The vault did not open', text: failure.message, steps: ['retry', ...others], tone: 'stop' }
   }
-}
-
-function keychainReason(failure: UnlockFailure, status: VaultStatus): string {
-  return asSentence(status.Keychain.Reason ?? failure.message)
 }
 
 /** What a person types to open a vault that is older than the last one seen here. */
