@@ -1,9 +1,11 @@
+import { ServiceError } from '../../shared/errors.ts'
 import type { CofferEvent, CoreConfig } from '../../shared/ipc/contract.ts'
 import { socketAddress } from '../cli/socket-address.ts'
 import { startSocketServer, type RunningSocket } from '../cli/socket-server.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EndpointControl, Host, Keychain, Logger } from '../engine/host.ts'
+import { makeOwnFolder } from '../host/private-file.ts'
 import { passphraseStrength } from '../host/passphrase-strength.ts'
 import { systemArgon2id } from '../host/system-argon2.ts'
 import { createSystemClock } from '../host/system-clock.ts'
@@ -31,7 +33,8 @@ export interface Core {
 
 /** Builds engine and doors in one place, in order. It runs in Electron's utility process, in `coffer serve` and in tests. */
 export async function startCore(options: CoreOptions): Promise<Core> {
-  const { config, log, platform, environment } = options
+  const { config, log, platform } = options
+  makeOwnFolder(config.dataDir)
   const listeners = new Set<(event: CofferEvent) => void>()
   const emit = (event: CofferEvent): void => {
     for (const listener of listeners) listener(event)
@@ -63,9 +66,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   )
   endpoint.attach(engine)
   engine.onEvent(emit)
-  let socket: RunningSocket
+  let socket: RunningSocket | null = null
   try {
-    socket = await startSocketServer(engine, socketAddress(config.dataDir, platform, environment))
+    socket = await startSocket(engine, options)
     if (config.endpoint.enabled) await endpoint.set({ enabled: true })
   } catch (error) {
     await engine.close()
@@ -80,8 +83,20 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     },
     async close() {
       await endpoint.close()
-      await socket.close()
+      await socket?.close()
       await engine.close()
     },
+  }
+}
+
+/** Without the socket Coffer still starts, so that the window can say who has the vault open. */
+async function startSocket(engine: Engine, { config, platform, environment, log }: CoreOptions): Promise<RunningSocket | null> {
+  try {
+    return await startSocketServer(engine, socketAddress(config.dataDir, platform, environment))
+  } catch (thrown) {
+    const { code } = ServiceError.from(thrown)
+    if (code !== 'VaultInUse') throw thrown
+    log.warn('Another Coffer listens for the command line of this vault', { code })
+    return null
   }
 }

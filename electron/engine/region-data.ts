@@ -1,8 +1,8 @@
 import type { AccountRecord } from './access/access-record.ts'
-import type { Host } from './host.ts'
 import type { RegionData } from './open-vault.ts'
 import type { RootKey } from './seal/root-key.ts'
 import type { RegionStore } from './storage/region-store.ts'
+import type { SealedTable } from './storage/sealed-table.ts'
 import { KeyRing } from './kms/key-ring.ts'
 import { openKeyTables } from './kms/key-tables.ts'
 import { AccessDates } from './secretsmanager/access-dates.ts'
@@ -21,25 +21,21 @@ export function openRegionData(store: RegionStore, rootKey: RootKey, vaultId: st
   }
 }
 
-/** What a vault is called by default: kept in the home region, sealed like everything else. */
+/** What is said of a vault once: kept in its home region, sealed like everything else. */
 export interface VaultSetting {
   readonly id: 'vault'
   readonly defaultAccountId: string
+  /** The last record of the activity at the last sealing, so that a shortened record is noticed. */
+  readonly auditSequence?: number | undefined
 }
 
-/** Writes the first rows of a new vault: its setting and its first account. */
-export function writeFirstRows(home: RegionData, setting: Omit<VaultSetting, 'id'>, host: Host): void {
-  home.store.transaction(() => {
-    home.store.table<VaultSetting>('vault_setting').put({ id: 'vault', ...setting })
-    home.store.table<AccountRecord>('account').put({ id: setting.defaultAccountId, name: 'local', color: 'none', createdAtMs: host.clock.nowMs() })
-  })
+/** The table of the vault's one setting. */
+export function settingTable(store: RegionStore): SealedTable<VaultSetting> {
+  return store.table<VaultSetting>('vault_setting')
 }
 
-/** The setting of the vault, from whichever of its regions holds it. */
-export function readSetting(regions: Iterable<RegionData>): VaultSetting | null {
-  for (const { store } of regions) {
-    const setting = store.table<VaultSetting>('vault_setting').get('vault')
-    if (setting !== null) return setting
-  }
-  return null
+/** Writes the first rows of a new vault, its setting and its first account; inside the transaction that makes it. */
+export function writeFirstRows(store: RegionStore, defaultAccountId: string, nowMs: number): void {
+  settingTable(store).put({ id: 'vault', defaultAccountId })
+  store.table<AccountRecord>('account').put({ id: defaultAccountId, name: 'local', color: 'none', createdAtMs: nowMs })
 }

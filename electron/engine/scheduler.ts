@@ -18,14 +18,12 @@ const RETRY_AFTER_MS = 30_000
 export class Scheduler {
   readonly #host: Host
   readonly #vault: OpenVault
-  readonly #onPurged: (arns: readonly string[]) => void
   #cancelDue: (() => void) | null = null
   #cancelFlush: (() => void) | null = null
 
-  constructor(host: Host, vault: OpenVault, onPurged: (arns: readonly string[]) => void) {
+  constructor(host: Host, vault: OpenVault) {
     this.#host = host
     this.#vault = vault
-    this.#onPurged = onPurged
   }
 
   /** Asks again when the next moment is; after unlocking, and after every change of secrets. */
@@ -59,10 +57,7 @@ export class Scheduler {
   #runDue(): void {
     this.#cancelDue = null
     const isDone = this.#attempt('Secrets whose recovery window has ended could not be removed; it will be tried again', () => {
-      for (const region of this.#vault.regions.values()) {
-        const purged = purgeExpiredSecrets(region, this.#host.clock.nowMs())
-        if (purged.length > 0) this.#onPurged(purged)
-      }
+      for (const region of this.#vault.regions.values()) purgeExpiredSecrets(region, this.#host.clock.nowMs())
     })
     if (isDone) this.plan()
     else this.#cancelDue = this.#host.clock.at(this.#host.clock.nowMs() + RETRY_AFTER_MS, () => this.#runDue())

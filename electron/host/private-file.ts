@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, constants, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 
@@ -14,6 +14,15 @@ export function ensurePrivateFolder(folder: string): void {
   if (!facts.isDirectory() || facts.uid !== process.getuid() || (facts.mode & OTHERS_MASK) !== 0) {
     throw new Error(`The folder ${folder} is open to other users or is not yours. Set its mode to 700, or remove it.`)
   }
+}
+
+/** Makes the vault's own folder, or takes other users' rights on it away. */
+export function makeOwnFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+  if (process.getuid === undefined) return
+  const facts = lstatSync(folder)
+  if (facts.isDirectory() && facts.uid === process.getuid() && (facts.mode & OTHERS_MASK) !== 0) chmodSync(folder, FOLDER_MODE)
+  ensurePrivateFolder(folder)
 }
 
 /** Writes a file that only this user can read: a new file, never through a link, put in place whole by a rename. */

@@ -42,7 +42,7 @@ export async function openTestVault(parts: { readonly folder?: string; readonly 
   const vaultId = '3d3c7d5e-8a0e-4a6f-9a55-000000000001'
   const store = openRegionStore({ file: join(folder, 'regions', `${REGION}.db`), region: REGION, vaultId, rootKey, host, create: parts.folder === undefined })
   const region = openRegionData(store, rootKey, vaultId)
-  if (parts.folder === undefined) writeFirstRows(region, { defaultAccountId: ACCOUNT }, host)
+  if (parts.folder === undefined) store.transaction(() => writeFirstRows(store, ACCOUNT, clock.nowMs()))
   const audit = await openAuditLog({ vaultId, rootKey, host })
   const vault: OpenVault = {
     vaultId,

@@ -25,7 +25,7 @@ export interface AuditQuery {
   /** Only records before this sequence; for paging. */
   readonly beforeSequence?: number
   readonly limit: number
-  readonly filter?: (record: AuditRecord) => boolean
+  readonly filter?: (record: AuditEntry) => boolean
 }
 
 /** Something noticed while opening the log, for people: nothing was lost by noticing it. */

@@ -1,11 +1,11 @@
-import type { AuditEntry, AuditRecord } from './audit-record.ts'
+import type { AuditEntry } from './audit-record.ts'
 import { openBatch, splitSegment, type AuditSeal } from './audit-segment.ts'
 import { listSegments, readSegment } from './segment-files.ts'
 
 interface OlderQuery {
   readonly beforeSequence: number
   readonly limit: number
-  readonly filter?: ((record: AuditRecord) => boolean) | undefined
+  readonly filter?: ((record: AuditEntry) => boolean) | undefined
 }
 
 /** Records on disk before a sequence, newest first. Reads segments backwards and opens no batch that is not needed. */

@@ -1,0 +1,59 @@
+import { openAccessTables } from './access/access-tables.ts'
+import { openAuditLog } from './audit/open-audit-log.ts'
+import type { Host } from './host.ts'
+import type { OpenVault, RegionData, SavedFilter } from './open-vault.ts'
+import { openRegionData, settingTable } from './region-data.ts'
+import type { RootKey } from './seal/root-key.ts'
+import type { RegionStore } from './storage/region-store.ts'
+
+export interface VaultParts {
+  readonly vaultId: string
+  readonly homeRegion: string
+  readonly rootKey: RootKey
+  readonly stores: ReadonlyMap<string, RegionStore>
+  /** The account of a vault whose setting names none. */
+  readonly fallbackAccountId: string
+}
+
+/** Builds the open vault from its parts: indexes of every region, identities, and the activity record. */
+export async function assembleVault(parts: VaultParts, host: Host): Promise<OpenVault> {
+  const { vaultId, homeRegion, rootKey, stores } = parts
+  const home = stores.get(homeRegion)
+  if (home === undefined) throw new Error('Invariant broken: the home region is open')
+  const regions = new Map<string, RegionData>()
+  for (const [region, store] of stores) regions.set(region, openRegionData(store, rootKey, vaultId))
+  const setting = settingTable(home).get('vault')
+  return {
+    vaultId,
+    rootKey,
+    homeRegion,
+    defaultAccountId: setting?.defaultAccountId ?? parts.fallbackAccountId,
+    regions,
+    access: openAccessTables(home),
+    savedFilters: home.table<SavedFilter>('saved_filter'),
+    audit: await openAuditLog({
+      vaultId,
+      rootKey,
+      host,
+      ...(setting?.auditSequence === undefined ? {} : { rememberedHead: { sequence: setting.auditSequence } }),
+    }),
+  }
+}
+
+/** Closes an open vault: the end of the activity is noted, files are closed, keys erased. */
+export async function dismantleVault(vault: OpenVault, host: Host): Promise<void> {
+  await vault.audit.close()
+  const home = vault.regions.get(vault.homeRegion)
+  try {
+    home?.store.transaction(() => {
+      settingTable(home.store).put({ id: 'vault', defaultAccountId: vault.defaultAccountId, auditSequence: vault.audit.head.sequence })
+    })
+  } catch {
+    host.log.warn('The end of the activity record could not be noted at sealing')
+  }
+  for (const { store, keyRing } of vault.regions.values()) {
+    keyRing.erase()
+    store.close()
+  }
+  vault.rootKey.erase()
+}

@@ -1,0 +1,105 @@
+import { ServiceError } from '../../shared/errors.ts'
+import type { AccessKeyRecord } from './access/access-record.ts'
+import { EngineEvents } from './engine-events.ts'
+import type { AccessKeyIdentity, Engine, Refusal } from './engine.ts'
+import { FileVaultKeeper, type KeeperDefaults } from './file-vault-keeper.ts'
+import type { Host } from './host.ts'
+import type { OpenVault } from './open-vault.ts'
+import { runCall } from './pipeline.ts'
+import { Scheduler } from './scheduler.ts'
+
+/** Builds the engine of one data folder. Nothing is opened before the first call. */
+export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
+  const events = new EngineEvents(host)
+  let scheduler: Scheduler | null = null
+  const keeper = new FileVaultKeeper(host, defaults, {
+    opened(vault) {
+      events.watch(vault)
+      const opened = new Scheduler(host, vault)
+      scheduler = opened
+      for (const { secrets } of vault.regions.values()) secrets.rows.onChange(({ before, after }) => {
+        if (before?.deletedAtMs !== after?.deletedAtMs) opened.plan()
+      })
+      opened.plan()
+    },
+    closing() {
+      scheduler?.close()
+      scheduler = null
+      events.stop()
+    },
+    changed: () => events.emit({ type: 'vault-state' }),
+  })
+
+  return {
+    async execute(caller, operation, input) {
+      try {
+        return await runCall({ host, keeper }, caller, operation, input)
+      } catch (thrown) {
+        throw ServiceError.from(thrown)
+      } finally {
+        const vault = keeper.vault()
+        if (vault !== null) {
+          if (vault.regions.get(caller.region)?.accessDates.hasPending === true) scheduler?.noteReads()
+          events.activity(vault)
+        }
+      }
+    },
+    status() {
+      const vault = keeper.vault()
+      return {
+        state: keeper.state(),
+        regions: vault === null ? [] : [...vault.regions.keys()],
+        homeRegion: vault?.homeRegion ?? defaults.region,
+        defaultAccountId: vault?.defaultAccountId ?? defaults.accountId,
+      }
+    },
+    findAccessKey(accessKeyId) {
+      const vault = keeper.vault()
+      const accessKey = vault?.access.accessKeys.get(accessKeyId) ?? null
+      if (vault === null || accessKey === null || accessKey.status !== 'Active') return null
+      vault.access.pendingUses.set(accessKey.id, host.clock.nowMs())
+      scheduler?.noteReads()
+      return identityOf(vault, accessKey)
+    },
+    recordRefusal(refusal) {
+      const vault = keeper.vault()
+      if (vault !== null) recordRefusal(host, vault, refusal, events)
+    },
+    onEvent: (listener) => events.listen(listener),
+    close: () => keeper.seal(),
+  }
+}
+
+function identityOf(vault: OpenVault, accessKey: AccessKeyRecord): AccessKeyIdentity | null {
+  const user = vault.access.users.get(accessKey.userArn)
+  if (user === null) return null
+  return {
+    secretAccessKey: accessKey.secretAccessKey,
+    principal: { type: 'user', accountId: user.accountId, userName: user.userName, userId: user.userId, arn: user.id },
+  }
+}
+
+function recordRefusal(host: Host, vault: OpenVault, refusal: Refusal, events: EngineEvents): void {
+  vault.audit
+    .append({
+      id: host.random.uuid(),
+      timeMs: host.clock.nowMs(),
+      door: 'endpoint',
+      principalArn: 'unknown',
+      accountId: '',
+      operation: refusal.operation,
+      resources: [],
+      region: refusal.region,
+      requestId: refusal.requestId,
+      outcome: 'refused',
+      errorCode: refusal.errorCode,
+      durationMicros: 0,
+      phase: 'result',
+      ...(refusal.accessKeyId === undefined ? {} : { accessKeyId: refusal.accessKeyId }),
+      ...(refusal.sourceIp === undefined ? {} : { sourceIp: refusal.sourceIp }),
+    })
+    .then(
+      () => events.activity(vault),
+      () => host.log.warn('A refused request could not be put on record', { requestId: refusal.requestId }),
+    )
+}

@@ -1,0 +1,213 @@
+import { ServiceError } from '../../shared/errors.ts'
+import type { Sensitive } from '../../shared/sensitive.ts'
+import { assembleVault, dismantleVault } from './assemble-vault.ts'
+import type { Host } from './host.ts'
+import { KeychainProbe } from './keychain-probe.ts'
+import type { OpenVault } from './open-vault.ts'
+import { writeFirstRows } from './region-data.ts'
+import type { RootKey } from './seal/root-key.ts'
+import * as slots from './vault/change-slots.ts'
+import { createVault } from './vault/create-vault.ts'
+import { openStores } from './vault/open-stores.ts'
+import { readVault, type SealedVault } from './vault/read-vault.ts'
+import { listRegionFiles } from './vault/region-files.ts'
+import { UnlockThrottle } from './vault/unlock-throttle.ts'
+import { unlockWithKeychain, unlockWithPassphrase, unlockWithRecoveryCode } from './vault/unlock-vault.ts'
+import type { NewVault, RecoveryKit, UnlockWith, VaultFacts, VaultKeeper, VaultWarning } from './vault-keeper.ts'
+import { slotFacts } from './slot-facts.ts'
+
+export interface KeeperDefaults {
+  readonly accountId: string
+  readonly region: string
+}
+
+interface KeeperEvents {
+  readonly opened: (vault: OpenVault) => void
+  /** Called while the vault can still be written. */
+  readonly closing: (vault: OpenVault) => void
+  readonly changed: () => void
+}
+
+/** The vault of one data folder, through its states. One change of state at a time. */
+export class FileVaultKeeper implements VaultKeeper {
+  readonly #host: Host
+  readonly #defaults: KeeperDefaults
+  readonly #events: KeeperEvents
+  readonly #throttle: UnlockThrottle
+  readonly #probe: KeychainProbe
+  #open: OpenVault | null = null
+  #warnings: readonly VaultWarning[] = []
+  #changing: Promise<unknown> = Promise.resolve()
+
+  constructor(host: Host, defaults: KeeperDefaults, events: KeeperEvents) {
+    this.#host = host
+    this.#defaults = defaults
+    this.#events = events
+    this.#throttle = new UnlockThrottle(host)
+    this.#probe = new KeychainProbe(host)
+  }
+
+  state(): 'absent' | 'sealed' | 'unsealed' {
+    if (this.#open !== null) return 'unsealed'
+    return listRegionFiles(this.#host.dataDir).length === 0 ? 'absent' : 'sealed'
+  }
+
+  vault(): OpenVault | null {
+    return this.#open
+  }
+
+  async facts(): Promise<VaultFacts> {
+    const keychain = await this.#probe.ask(this.#open !== null)
+    const common = { defaultAccountId: this.#open?.defaultAccountId ?? this.#defaults.accountId, keychain }
+    if (this.#open !== null) {
+      const header = slots.headerOf(headerOwner(this.#open))
+      return { ...common, vaultId: header.vaultId, homeRegion: header.homeRegion, regions: [...this.#open.regions.keys()], slots: header.slots.map(slotFacts), warnings: this.#warnings }
+    }
+    try {
+      const sealed = readVault(this.#host)
+      if (sealed === null) return { ...common, regions: [], slots: [], warnings: [] }
+      const waitSeconds = this.#throttle.waitSeconds()
+      return {
+        ...common,
+        vaultId: sealed.header.vaultId,
+        homeRegion: sealed.header.homeRegion,
+        regions: sealed.regionFiles.map(({ region }) => region),
+        slots: sealed.header.slots.map(slotFacts),
+        ...(waitSeconds === 0 ? {} : { unlockWaitSeconds: waitSeconds }),
+        warnings: problemWarnings(sealed),
+      }
+    } catch (thrown) {
+      const { code, message } = ServiceError.from(thrown)
+      return { ...common, regions: listRegionFiles(this.#host.dataDir).map(({ region }) => region), slots: [], warnings: [{ code, message }] }
+    }
+  }
+
+  create(wanted: NewVault): Promise<RecoveryKit> {
+    return this.#oneAtATime(async () => {
+      const accountId = wanted.accountId ?? this.#defaults.accountId
+      const { header, recoveryCode } = await createVault(
+        {
+          homeRegion: wanted.region ?? this.#defaults.region,
+          protection: wanted.protection,
+          passphrase: wanted.passphrase ?? undefined,
+          fill: (store) => writeFirstRows(store, accountId, this.#host.clock.nowMs()),
+        },
+        this.#host,
+      )
+      // Opened in the way it will be opened tomorrow: that proves that it can be.
+      await this.#unseal(wanted.passphrase !== null ? { method: 'passphrase', passphrase: wanted.passphrase } : { method: 'keychain' }, false)
+      return { vaultId: header.vaultId, recoveryCode }
+    })
+  }
+
+  unlock(by: UnlockWith, consent: { readonly acceptOlderFile: boolean }): Promise<readonly VaultWarning[]> {
+    return this.#oneAtATime(() => this.#unseal(by, consent.acceptOlderFile))
+  }
+
+  seal(): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const vault = this.#open
+      if (vault === null) return
+      this.#events.closing(vault)
+      this.#open = null
+      this.#warnings = []
+      await dismantleVault(vault, this.#host)
+      this.#events.changed()
+    })
+  }
+
+  async confirmRecoveryKit(groups: readonly { readonly position: number; readonly text: Sensitive<string> }[]): Promise<void> {
+    slots.confirmRecoveryKit(headerOwner(this.#require()), groups, this.#host)
+    this.#events.changed()
+  }
+
+  async renewRecoveryKit(): Promise<RecoveryKit> {
+    const { header, recoveryCode } = slots.renewRecoveryKit(headerOwner(this.#require()), this.#host)
+    this.#events.changed()
+    return { vaultId: header.vaultId, recoveryCode }
+  }
+
+  async changePassphrase(current: Sensitive<string> | null, next: Sensitive<string>): Promise<void> {
+    await slots.changePassphrase(headerOwner(this.#require()), { current: current ?? undefined, next }, this.#host)
+    this.#events.changed()
+  }
+
+  async addKeychainSlot(): Promise<string> {
+    const header = await slots.addKeychainSlot(headerOwner(this.#require()), this.#host)
+    this.#events.changed()
+    const added = header.slots.findLast((slot) => slot.type === 'keychain')
+    if (added === undefined) throw new Error('Invariant broken: the slot was added')
+    return added.slotId
+  }
+
+  async removeSlot(slotId: string): Promise<void> {
+    await slots.removeSlot(headerOwner(this.#require()), slotId, this.#host)
+    this.#events.changed()
+  }
+
+  backUp(path: string, passphrase: Sensitive<string>): Promise<{ readonly sizeBytes: number }> {
+    return this.#oneAtATime(async () => {
+      const vault = this.#require()
+      return (null as any)(vault, path, passphrase)
+    })
+  }
+
+  restore(path: string, passphrase: Sensitive<string>): Promise<{ readonly vaultId: string; readonly createdAtMs: number; readonly secretCount: number }> {
+    return this.#oneAtATime(async () => {
+      if (this.#open !== null) throw new ServiceError('VaultExists', 'A vault is open. Seal it, and restore into an empty folder.')
+      const restored = await (null as any)(path, passphrase)
+      this.#events.changed()
+      return restored
+    })
+  }
+
+  async #unseal(by: UnlockWith, acceptOlderFile: boolean): Promise<readonly VaultWarning[]> {
+    if (this.#open !== null) return this.#warnings
+    const sealed = readVault(this.#host)
+    if (sealed === null) throw new ServiceError('VaultAbsent', 'There is no vault here yet. Create one in Coffer first.')
+    const rootKey = await this.#rootKey(sealed, by)
+    try {
+      const { stores, problems } = openStores(sealed, rootKey, this.#host, { acceptOlderFile })
+      const { vaultId, homeRegion } = sealed.header
+      const vault = await assembleVault({ vaultId, homeRegion, rootKey, stores, fallbackAccountId: this.#defaults.accountId }, this.#host)
+      this.#open = vault
+      this.#warnings = [...problems.map(({ error }) => ({ code: error.code, message: error.message })), ...vault.audit.warnings]
+      this.#events.opened(vault)
+      this.#events.changed()
+      return this.#warnings
+    } catch (thrown) {
+      rootKey.erase()
+      throw thrown
+    }
+  }
+
+  #rootKey(sealed: SealedVault, by: UnlockWith): Promise<RootKey> | RootKey {
+    switch (by.method) {
+      case 'keychain':
+        return unlockWithKeychain(sealed, this.#host)
+      case 'passphrase':
+        return unlockWithPassphrase(sealed, by.passphrase, this.#throttle, this.#host)
+      case 'recovery':
+        return unlockWithRecoveryCode(sealed, by.code, this.#throttle)
+    }
+  }
+
+  #require(): OpenVault {
+    if (this.#open === null) throw new ServiceError('VaultLocked', 'The vault is sealed. Unlock it in Coffer and try again.')
+    return this.#open
+  }
+
+  #oneAtATime<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#changing.then(run)
+    this.#changing = result.catch(() => undefined)
+    return result
+  }
+}
+
+function headerOwner(vault: OpenVault): slots.HeaderOwner {
+  return { rootKey: vault.rootKey, homeRegion: vault.homeRegion, stores: new Map([...vault.regions].map(([region, data]) => [region, data.store])) }
+}
+
+function problemWarnings(sealed: SealedVault): readonly VaultWarning[] {
+  return sealed.problems.map(({ region, error }) => ({ code: error.code, message: `Region ${region}: ${error.message}` }))
+}
