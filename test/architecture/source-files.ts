@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseSync } from 'vite'
+import { parseSync } from 'rolldown/utils'
 
 export const ROOT = path.resolve(import.meta.dirname, '../..')
 
