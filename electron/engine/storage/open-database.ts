@@ -5,7 +5,7 @@ import { invariant } from '../../../shared/assert.ts'
 import { ServiceError } from '../../../shared/errors.ts'
 import { MIGRATIONS } from './migrations/migrations.ts'
 import { sql, type Sql } from './sql.ts'
-import { storageError, systemCodeOf, toStorageError } from './storage-error.ts'
+import { storageError, toStorageError } from './storage-error.ts'
 
 export type SqliteDatabase = Database.Database
 export type SqliteStatement = Database.Statement<unknown[], unknown>
@@ -106,7 +106,8 @@ function applySettings(database: SqliteDatabase): void {
 function migrate(database: SqliteDatabase, { file, create, migrations = MIGRATIONS }: DatabaseFile): void {
   const version = Number(database.pragma('user_version', { simple: true }))
   if (version === migrations.length) return
-  if (!create) keepCopy(database, `${file}.before-${String(migrations.length)}`)
+  const copy = `${file}.before-${String(migrations.length)}`
+  if (!create && !existsSync(copy)) copyDatabase(database, copy)
   database.exec('BEGIN IMMEDIATE')
   try {
     for (const step of migrations.slice(version)) database.exec(step)
@@ -120,14 +121,9 @@ function migrate(database: SqliteDatabase, { file, create, migrations = MIGRATIO
   database.pragma('wal_checkpoint(TRUNCATE)')
 }
 
-/** A whole and consistent copy of an open file, 0600; the only allowed way to copy one. */
-export function keepCopy(database: SqliteDatabase, target: string): void {
-  try {
-    createPrivateFile(target)
-  } catch (thrown) {
-    if (systemCodeOf(thrown) === 'EEXIST') return
-    throw thrown
-  }
+/** A whole and consistent copy of an open file in a new one (0600); the only allowed way to copy one. */
+export function copyDatabase(database: SqliteDatabase, target: string): void {
+  createPrivateFile(target)
   prepare(database, sql`VACUUM INTO ?`).run(target)
 }
 

@@ -5,7 +5,7 @@ import type { Logger } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import type { EpochMark } from './epoch-mark.ts'
 import { parseFrozen } from './freeze-json.ts'
-import { keepCopy, prepare, type SqliteDatabase, type SqliteStatement } from './open-database.ts'
+import { copyDatabase, prepare, type SqliteDatabase, type SqliteStatement } from './open-database.ts'
 import { removeOwnerNote } from './owner-note.ts'
 import { freeReserve } from './reserve-file.ts'
 import { MemoryTable, type SealedTable, type TableBacking } from './sealed-table.ts'
@@ -119,10 +119,20 @@ export class RegionStore {
   copyTo(target: string): void {
     invariant(!this.#transaction, 'a copy is not made inside a transaction')
     try {
-      keepCopy(this.#parts.database, target)
+      copyDatabase(this.#parts.database, target)
     } catch (thrown) {
       throw toStorageError(thrown)
     }
+  }
+
+  /** Rows of each table that has any. */
+  rowCounts(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#tables].filter(([, table]) => table.size > 0).map(([name, table]) => [name, table.size]))
+  }
+
+  /** Reads every value and counts those whose bytes are not the ones that were written. */
+  countDamagedValues(): number {
+    return this.#values.countDamaged()
   }
 
   close(): void {

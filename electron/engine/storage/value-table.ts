@@ -31,11 +31,18 @@ interface ValueRow {
   readonly digest: Buffer
 }
 
+interface WholeRow {
+  readonly digest: Buffer
+  readonly wrapped_key: Buffer
+  readonly ciphertext: Buffer
+}
+
 export class SqliteValueTable implements ValueTable {
   readonly #idKey: Buffer
   readonly #state: StateMac
   readonly #requireTransaction: () => void
   readonly #select: SqliteStatement
+  readonly #selectWhole: SqliteStatement
   readonly #selectOne: SqliteStatement
   readonly #selectOwned: SqliteStatement
   readonly #selectAll: SqliteStatement
@@ -47,6 +54,7 @@ export class SqliteValueTable implements ValueTable {
     this.#state = state
     this.#requireTransaction = requireTransaction
     this.#select = prepare(database, sql`SELECT digest, wrapped_key, ciphertext FROM value_row WHERE value_key = ?`)
+    this.#selectWhole = prepare(database, sql`SELECT digest, wrapped_key, ciphertext FROM value_row`)
     this.#selectOne = prepare(database, sql`SELECT value_key, owner_key, digest FROM value_row WHERE value_key = ?`)
     this.#selectOwned = prepare(database, sql`SELECT value_key, owner_key, digest FROM value_row WHERE owner_key = ?`)
     this.#selectAll = prepare(database, sql`SELECT value_key, owner_key, digest FROM value_row INDEXED BY value_row_by_owner`)
@@ -56,9 +64,9 @@ export class SqliteValueTable implements ValueTable {
 
   get(id: string): StoredValue | null {
     try {
-      const row = this.#select.get(this.#key('value', id)) as { digest: Buffer; wrapped_key: Buffer; ciphertext: Buffer } | undefined
+      const row = this.#select.get(this.#key('value', id)) as WholeRow | undefined
       if (row === undefined) return null
-      const value = { wrappedKey: row.wrapped_key, ciphertext: row.ciphertext }
+      const value = valueOf(row)
       if (!digestOf(value).equals(row.digest)) throw storageError('VaultDamaged', { what: 'one value' })
       return value
     } catch (thrown) {
@@ -93,6 +101,12 @@ export class SqliteValueTable implements ValueTable {
     for (const row of this.#selectAll.iterate() as IterableIterator<ValueRow>) this.#state.rows.add(this.#elementOf(row))
   }
 
+  countDamaged(): number {
+    let damaged = 0
+    for (const row of this.#selectWhole.iterate() as IterableIterator<WholeRow>) if (!digestOf(valueOf(row)).equals(row.digest)) damaged += 1
+    return damaged
+  }
+
   erase(): void {
     this.#idKey.fill(0)
   }
@@ -109,6 +123,10 @@ export class SqliteValueTable implements ValueTable {
   #key(kind: 'value' | 'owner', id: string): Buffer {
     return hmacSha256(this.#idKey, `${kind}\0${id}`).subarray(0, KEY_BYTES)
   }
+}
+
+function valueOf(row: WholeRow): StoredValue {
+  return { wrappedKey: row.wrapped_key, ciphertext: row.ciphertext }
 }
 
 /** Length-prefixed, so that no byte can move from one part to the other. */

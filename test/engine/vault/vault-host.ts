@@ -46,7 +46,7 @@ export class FakeKeychain implements Keychain {
 
 /** A host whose Argon2id is a hash, so that tests are fast; costs are kept for looking at. */
 export class FakeHost implements VaultHost {
-  readonly dataDir = mkdtempSync(join(tmpdir(), 'coffer-vault-'))
+  readonly dataDir: string
   readonly keychain = new FakeKeychain()
   readonly sqlite = {}
   readonly version = '0.0.0-test'
@@ -66,6 +66,10 @@ export class FakeHost implements VaultHost {
     this.costs.push(costs)
     this.monotonicMs += this.argonTakesMs
     return Promise.resolve(Uint8Array.from(createHash('sha256').update(JSON.stringify(costs)).update(salt).update(passphrase).digest()))
+  }
+
+  constructor(dataDir = mkdtempSync(join(tmpdir(), 'coffer-vault-'))) {
+    this.dataDir = dataDir
   }
 
   throttle(): UnlockThrottle {
