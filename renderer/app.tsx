@@ -3,7 +3,7 @@ import { runCommand } from './commands/registry.ts'
 import { listenForShortcuts } from './commands/shortcuts.ts'
 import { Boundary } from './components/boundary.tsx'
 import { Toaster } from './components/toaster.tsx'
-import { dialogComponent, gateComponent, keyPane, overlayComponents, secretPane, sectionComponent } from './features.tsx'
+import { dialogComponent, gateComponent, keyPane, overlayComponents, secretPane, sectionComponent, selectionPane } from './features.tsx'
 import { Frame } from './features/frame/frame.tsx'
 import { useTheme } from './hooks/use-theme.ts'
 import { followEvents } from './store/events.ts'
@@ -69,7 +69,7 @@ function Screen() {
   if (status === 'sealed') return <Gate name="unlock" />
   return (
     <>
-      <Frame Section={sectionComponent(section)} SecretPane={secretPane()} KeyPane={keyPane()} />
+      <Frame Section={sectionComponent(section)} SecretPane={secretPane()} SelectionPane={selectionPane()} KeyPane={keyPane()} />
       <Overlays />
     </>
   )

@@ -17,6 +17,8 @@ export interface FeatureSlots {
   /** The right pane for the selected thing of a section. */
   readonly panes?: {
     readonly secret?: Loader<{ readonly arn: string }>
+    /** For more than one selected secret. */
+    readonly selection?: Loader<object>
     readonly key?: Loader<{ readonly arn: string }>
   }
   readonly dialogs?: { readonly [N in DialogName]?: Loader<Dialogs[N]> }

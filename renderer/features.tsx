@@ -40,6 +40,10 @@ export function secretPane(): ComponentType<{ readonly arn: string }> | null {
   return component(first((slots) => slots.panes?.secret))
 }
 
+export function selectionPane(): ComponentType<object> | null {
+  return component(first((slots) => slots.panes?.selection))
+}
+
 export function keyPane(): ComponentType<{ readonly arn: string }> | null {
   return component(first((slots) => slots.panes?.key))
 }

@@ -29,7 +29,7 @@ export function RadioGroup<T extends string>(props: {
       isDisabled={props.isDisabled ?? false}
       {...(props['aria-label'] === undefined ? {} : { 'aria-label': props['aria-label'] })}
     >
-      <FieldFrame {...frameProps({ ...(props.label === undefined ? {} : { label: props.label }) })}>
+      <FieldFrame {...frameProps(props.label === undefined ? {} : { label: props.label })}>
         <div className={classNames('flex flex-col', isCard ? 'gap-2.5' : 'gap-1.5')}>
           {props.options.map((option) => (
             <Radio

@@ -3,6 +3,7 @@ import type { KeyItem, KeysSlice } from './state.ts'
 import { patch } from './store.ts'
 
 const PAGE_ITEMS = 1000
+const DEFAULT_ALIAS = 'alias/aws/secretsmanager'
 let latest = 0
 
 async function listKeyIds(): Promise<string[]> {
@@ -45,6 +46,12 @@ export async function loadKeys(): Promise<void> {
   }
 }
 
+/** Forgets all keys; an answer that is on its way is dropped. */
+export function forgetKeys(): void {
+  latest += 1
+  patch('keys', { items: [], loading: false, loaded: false, error: null })
+}
+
 /** What to call a key: its first alias, else its id. */
 export function keyTitle(item: KeyItem): string {
   return item.aliases[0] ?? item.metadata.KeyId
@@ -52,7 +59,7 @@ export function keyTitle(item: KeyItem): string {
 
 /** The key that a secret's KmsKeyId means (ARN, id, alias or alias ARN; absent is the default key), or null. */
 export function findKey(keys: KeysSlice, kmsKeyId: string | undefined): KeyItem | null {
-  const wanted = kmsKeyId ?? 'alias/aws/secretsmanager'
+  const wanted = kmsKeyId ?? DEFAULT_ALIAS
   return (
     keys.items.find(
       (item) =>
@@ -63,13 +70,63 @@ export function findKey(keys: KeysSlice, kmsKeyId: string | undefined): KeyItem 
   )
 }
 
-const DEFAULT_ALIAS = 'alias/aws/secretsmanager'
-
 /** A short word for a secret's KmsKeyId: the alias without its prefix, else the first characters of the id. */
-export function keyLabel(keys: KeysSlice, kmsKeyId: string | undefined): string {
+function makeLabel(keys: KeysSlice, kmsKeyId: string | undefined): string {
   const title = findKey(keys, kmsKeyId)?.aliases[0] ?? kmsKeyId ?? DEFAULT_ALIAS
   if (title === DEFAULT_ALIAS) return 'aws/sm'
   const alias = title.indexOf('alias/')
   if (alias >= 0) return title.slice(alias + 'alias/'.length)
   return `${title.slice(title.lastIndexOf('/') + 1).slice(0, 8)}…`
+}
+
+const labels = new WeakMap<readonly KeyItem[], Map<string | undefined, string>>()
+
+/** As makeLabel, remembered for as long as the keys are the same: a grid asks this for every secret. */
+export function keyLabel(keys: KeysSlice, kmsKeyId: string | undefined): string {
+  let known = labels.get(keys.items)
+  if (known === undefined) {
+    known = new Map()
+    labels.set(keys.items, known)
+  }
+  let label = known.get(kmsKeyId)
+  if (label === undefined) {
+    label = makeLabel(keys, kmsKeyId)
+    known.set(kmsKeyId, label)
+  }
+  return label
+}
+
+/** Shows a key's pane. */
+export function focusKey(arn: string | null): void {
+  patch('view', { focusedKeyArn: arn })
+}
+
+/** Creates a symmetric key, with an alias unless that is empty. Returns its ARN. */
+export async function createKey(description: string, aliasName: string): Promise<string> {
+  const { KeyMetadata: metadata } = await call('kms:CreateKey', description === '' ? {} : { Description: description })
+  try {
+    if (aliasName !== '') await call('kms:CreateAlias', { AliasName: aliasName, TargetKeyId: metadata.KeyId })
+  } finally {
+    // The key is there even when its alias was refused.
+    await loadKeys()
+  }
+  return metadata.Arn
+}
+
+export async function createAlias(aliasName: string, keyId: string): Promise<void> {
+  await call('kms:CreateAlias', { AliasName: aliasName, TargetKeyId: keyId })
+  await loadKeys()
+}
+
+export async function deleteAlias(aliasName: string): Promise<void> {
+  await call('kms:DeleteAlias', { AliasName: aliasName })
+  await loadKeys()
+}
+
+/** Why AWS would refuse an alias name (without its prefix `alias/`), or null. Source: KMS API reference, CreateAlias. */
+export function aliasProblem(name: string): string | null {
+  if (name === '') return null
+  if (name.startsWith('aws/')) return 'Names that begin with aws/ are kept for AWS.'
+  if (!/^[a-zA-Z0-9/_-]+$/.test(name)) return 'Use letters, digits and / _ - only.'
+  return name.length > 250 ? 'An alias has at most 256 characters with its prefix.' : null
 }

@@ -1,6 +1,6 @@
 import { call, setCallContext } from '../api/coffer-api.ts'
 import { loadSavedFilters } from './filters.ts'
-import { loadKeys } from './keys.ts'
+import { forgetKeys, loadKeys } from './keys.ts'
 import { forgetSecrets, loadSecrets } from './secrets.ts'
 import type { VaultStatus } from './state.ts'
 import { patch, store, wipeStore } from './store.ts'
@@ -10,9 +10,16 @@ import { notifyError } from './toasts.ts'
 export async function refreshStatus(reason?: string): Promise<void> {
   const vault = await call('workbench:GetStatus', {})
   const before = store.getState().session
-  if (before.status === 'unsealed' && vault.State !== 'unsealed') wipeStore()
+  if (before.status === 'unsealed' && vault.State !== 'unsealed') forgetVault()
   acceptStatus(vault, before.status, reason)
   if (vault.State === 'unsealed' && (before.status !== 'unsealed' || before.vault?.VaultId !== vault.VaultId)) await openVault()
+}
+
+/** What a sealed window must not know any more: names, tags, keys, activity, and answers that are still on their way. */
+function forgetVault(): void {
+  forgetSecrets()
+  forgetKeys()
+  wipeStore()
 }
 
 function acceptStatus(vault: VaultStatus, statusBefore: string, reason: string | undefined): void {

@@ -56,8 +56,11 @@ export interface ViewSlice {
   readonly savedFilters: readonly SavedFilter[]
   /** Tab of the secret's pane. */
   readonly detailTab: string
-  readonly peekArn: string | null
+  /** The card over the grid that tells of the focused secret. */
+  readonly peeking: boolean
   readonly paletteOpen: boolean
+  /** Ids of what the palette ran last, newest first. */
+  readonly recents: readonly string[]
   readonly dialog: OpenDialog | null
   readonly focusedKeyArn: string | null
   /** True while the window hides what it shows because the screen is locked. */
@@ -129,8 +132,9 @@ export function initialState(): State {
       sort: { column: 'name', descending: false },
       savedFilters: [],
       detailTab: 'value',
-      peekArn: null,
+      peeking: false,
       paletteOpen: false,
+      recents: [],
       dialog: null,
       focusedKeyArn: null,
       screenLocked: false,

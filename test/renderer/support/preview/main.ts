@@ -20,22 +20,30 @@ const { select } = await import('../../../../renderer/store/selection.ts')
 // For scripts that take screenshots or look at the state.
 Object.defineProperty(window, 'previewStore', { value: store })
 
-const wanted = query.get('select')
-const section = query.get('section')
-if (section !== null) {
-  const stop = store.subscribe((state) => {
-    if (state.session.status !== 'unsealed') return
-    stop()
-    patch('view', { section: section as never })
+/** Runs `act` as soon as it answers true, now or after a change of the state. */
+function once(act: () => boolean): void {
+  if (act()) return
+  const stop = store.subscribe(() => {
+    if (act()) stop()
   })
 }
+
+const section = query.get('section')
+if (section !== null) {
+  once(() => {
+    if (store.getState().session.status !== 'unsealed') return false
+    patch('view', { section: section as never })
+    return true
+  })
+}
+const wanted = query.get('select')
 if (wanted !== null) {
-  const stop = store.subscribe((state) => {
-    for (const summary of state.secrets.summaries.values()) {
+  once(() => {
+    for (const summary of store.getState().secrets.summaries.values()) {
       if (summary.Name !== wanted) continue
-      stop()
       select(summary.ARN)
-      return
+      return true
     }
+    return false
   })
 }

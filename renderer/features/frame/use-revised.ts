@@ -1,0 +1,11 @@
+import { useMemo } from 'react'
+import type { State } from '../../store/state.ts'
+import { store, useStore } from '../../store/store.ts'
+
+/** A figure over all secrets, computed again only when a secret changed or `also` did. */
+export function useRevised<T>(compute: (state: State) => T, also: unknown = null): T {
+  const revision = useStore((state) => state.secrets.revision)
+  // `compute` closes over `also` only; the secrets change in place and tell it by their revision.
+  // oxlint-disable-next-line react/exhaustive-deps
+  return useMemo(() => compute(store.getState()), [revision, also])
+}

@@ -1,0 +1,5 @@
+import type { FeatureSlots } from '../../feature-slots.ts'
+
+export const slots: FeatureSlots = {
+  overlays: [() => import('./palette.tsx').then((module) => module.Palette)],
+}

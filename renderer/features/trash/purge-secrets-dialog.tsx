@@ -1,0 +1,37 @@
+import { useState } from 'react'
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { useAction } from '../../hooks/use-action.ts'
+import { purgeSecrets, secretsText } from '../../store/secret-actions.ts'
+import { closeDialog } from '../../store/view.ts'
+
+/** Asks before secrets in the trash are deleted for good; the word must be typed, since nothing brings them back. */
+export function PurgeSecretsDialog({ arns }: { readonly arns: readonly string[] }) {
+  const [word, setWord] = useState('')
+  // The name is kept from when the dialog opened: during the deletion the secret goes.
+  const [text] = useState(() => secretsText(arns))
+  const action = useAction(async () => {
+    await purgeSecrets(arns)
+    closeDialog()
+  })
+  return (
+    <ConfirmDialog
+      title="Delete for good?"
+      action="Delete now"
+      isDanger
+      isDisabled={word.trim().toLowerCase() !== 'delete'}
+      isPending={action.pending}
+      error={action.error}
+      onConfirm={action.run}
+      onClose={closeDialog}
+    >
+      <p>
+        <span className={arns.length === 1 ? 'mono text-text' : 'text-text'}>{text}</span> and all {arns.length === 1 ? 'its' : 'their'} versions are erased from the vault. Only a
+        backup that you made before can bring them back.
+      </p>
+      <div className="mt-3">
+        <TextField label="Type delete to go on" value={word} onChange={setWord} autoFocus />
+      </div>
+    </ConfirmDialog>
+  )
+}
