@@ -3,7 +3,10 @@ import { ServiceError } from '../../shared/errors.ts'
 import type { ExecuteRequest, FromCore, ToCore } from '../../shared/ipc/contract.ts'
 import type { Envelope } from '../../shared/ipc/envelope.ts'
 import { createJsonLog } from '../host/json-log.ts'
+import { createSystemClock } from '../host/system-clock.ts'
 import { startCore, type Core } from './core.ts'
+import { fillDemoVault } from './fill-demo-vault.ts'
+import { ShiftableClock } from './shiftable-clock.ts'
 
 /** The port that Electron gives a utility process; plain Node has none. */
 interface ParentPort {
@@ -25,7 +28,9 @@ async function handle(port: ParentPort, message: ToCore): Promise<void> {
   switch (message.type) {
     case 'start':
       try {
-        core = await startCore({ config: message.config, log, platform: process.platform, environment: process.env })
+        const clock = new ShiftableClock(createSystemClock())
+        core = await startCore({ config: message.config, log, platform: process.platform, environment: process.env, overrides: { clock } })
+        if (message.config.demo === true && core.engine.status().state === 'absent') await fillDemoVault(core.engine, clock)
         core.onEvent((event) => port.postMessage({ type: 'event', event }))
         port.postMessage({ type: 'ready' })
       } catch (thrown) {

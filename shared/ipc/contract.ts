@@ -90,4 +90,6 @@ export interface CoreConfig {
   /** Account and region of a new vault when CreateVault names none. */
   readonly defaultAccountId: string
   readonly defaultRegion: string
+  /** Fills an empty folder with the demo's data; such a vault cannot be opened again. */
+  readonly demo?: boolean
 }
