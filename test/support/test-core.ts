@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startCore, type Core } from '../../electron/core/core.ts'
+import { socketAddress } from '../../electron/cli/socket-address.ts'
+import type { SocketAddress } from '../../electron/cli/socket-address.ts'
+import type { Host } from '../../electron/engine/host.ts'
+import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
+import { MemoryKeychain } from './test-host.ts'
+
+export const TEST_ACCOUNT = '123456789012'
+export const TEST_REGION = 'eu-central-1'
+export const TEST_PASSPHRASE = 'quiet harbour lantern seven'
+
+export interface TestCore {
+  readonly core: Core
+  readonly folder: string
+  readonly keychain: MemoryKeychain
+  readonly address: SocketAddress
+  readonly logged: readonly string[]
+  /** A call of the window's door. */
+  call<N extends OperationName>(operation: N, input: WireInput<N>): Promise<WireOutput<N>>
+  close(): Promise<void>
+}
+
+export interface TestCoreOptions {
+  readonly folder?: string
+  readonly keychain?: MemoryKeychain
+  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'argon2id' | 'passphraseStrength'>>
+  readonly authentication?: 'signature' | 'none'
+}
+
+/** The whole core as it runs in the app, in this process: engine, endpoint, socket. */
+export async function startTestCore(options: TestCoreOptions = {}): Promise<TestCore> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'coffer-core-'))
+  const keychain = options.keychain ?? new MemoryKeychain()
+  const logged: string[] = []
+  const note = (message: string, facts?: object): void => void logged.push(`${message} ${JSON.stringify(facts ?? {})}`)
+  const environment = { XDG_RUNTIME_DIR: join(tmpdir(), `coffer-run-${randomUUID().slice(0, 8)}`) }
+  const core = await startCore({
+    config: { dataDir: folder, version: '0.0.0-test', endpoint: { enabled: false, port: 0 }, defaultAccountId: TEST_ACCOUNT, defaultRegion: TEST_REGION },
+    log: { debug: note, info: note, warn: note, error: note },
+    platform: process.platform,
+    environment,
+    overrides: { keychain, ...options.overrides },
+    ...(options.authentication === undefined ? {} : { authentication: options.authentication }),
+  })
+  return {
+    core,
+    folder,
+    keychain,
+    logged,
+    address: socketAddress(folder, process.platform, environment),
+    call: (operation, input) =>
+      core.engine.execute({ door: 'window', principal: { type: 'root', accountId: TEST_ACCOUNT }, region: TEST_REGION, requestId: randomUUID() }, operation, input) as never,
+    async close() {
+      await core.close()
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+      rmSync(environment.XDG_RUNTIME_DIR, { recursive: true, force: true })
+    },
+  }
+}
