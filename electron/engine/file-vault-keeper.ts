@@ -6,11 +6,13 @@ import { KeychainProbe } from './keychain-probe.ts'
 import type { OpenVault } from './open-vault.ts'
 import { writeFirstRows } from './region-data.ts'
 import type { RootKey } from './seal/root-key.ts'
+import { backUpVault } from './vault/back-up-vault.ts'
 import * as slots from './vault/change-slots.ts'
 import { createVault } from './vault/create-vault.ts'
 import { openStores } from './vault/open-stores.ts'
 import { readVault, type SealedVault } from './vault/read-vault.ts'
 import { listRegionFiles } from './vault/region-files.ts'
+import { restoreVault } from './vault/restore-vault.ts'
 import { UnlockThrottle } from './vault/unlock-throttle.ts'
 import { unlockWithKeychain, unlockWithPassphrase, unlockWithRecoveryCode } from './vault/unlock-vault.ts'
 import type { NewVault, RecoveryKit, UnlockWith, VaultFacts, VaultKeeper, VaultWarning } from './vault-keeper.ts'
@@ -147,17 +149,16 @@ export class FileVaultKeeper implements VaultKeeper {
 
   backUp(path: string, passphrase: Sensitive<string>): Promise<{ readonly sizeBytes: number }> {
     return this.#oneAtATime(async () => {
-      const vault = this.#require()
-      return (null as any)(vault, path, passphrase)
+      return backUpVault(headerOwner(this.#require()), { path, passphrase }, this.#host)
     })
   }
 
   restore(path: string, passphrase: Sensitive<string>): Promise<{ readonly vaultId: string; readonly createdAtMs: number; readonly secretCount: number }> {
     return this.#oneAtATime(async () => {
       if (this.#open !== null) throw new ServiceError('VaultExists', 'A vault is open. Seal it, and restore into an empty folder.')
-      const restored = await (null as any)(path, passphrase)
+      const { vaultId, createdAtMs, rowCounts } = await restoreVault({ path, passphrase }, this.#host)
       this.#events.changed()
-      return restored
+      return { vaultId, createdAtMs, secretCount: rowCounts['secret'] ?? 0 }
     })
   }
 
