@@ -23,8 +23,16 @@ export class RefusalRecorder {
     this.#refilledAtMs = monotonicMs()
   }
 
-  /** A sealed vault has no record to write to: then, this does nothing. */
+  /** A sealed vault has no record to write to: then, this does nothing. A record that cannot be written is told to the log. */
   record(refusal: Refusal): void {
+    try {
+      this.#recordWithinRate(refusal)
+    } catch (error) {
+      this.#log.error('a refused call could not be put into the activity record', { error: error instanceof Error ? error.name : 'unknown' })
+    }
+  }
+
+  #recordWithinRate(refusal: Refusal): void {
     if (this.#engine.status().state !== 'unsealed') return
     const nowMs = this.#monotonicMs()
     this.#allowance = Math.min(BURST, this.#allowance + ((nowMs - this.#refilledAtMs) * PER_SECOND) / 1_000)

@@ -74,6 +74,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<RunningEn
       const server = createHttpServer(handler, connections, clock)
       servers.push(server)
       port = await listen(server, host, port)
+      // Such as too many open files while a connection is taken in: that connection is lost, the endpoint is not.
+      server.on('error', (error: NodeJS.ErrnoException) => log.error('the local AWS endpoint lost a connection', { code: error.code }))
     }
   } catch (error) {
     await Promise.all(servers.map((server) => closeServer(server, 0)))

@@ -44,3 +44,15 @@ test('a sealed vault is not asked to record anything', () => {
   new RefusalRecorder(engine, collectingLog(), () => 0).record(REFUSAL)
   expect(engine.refusals).toEqual([])
 })
+
+test('a record that cannot be written changes no answer and is told to the log', async () => {
+  const endpoint = await startTestEndpoint()
+  endpoint.engine.recordRefusal = () => {
+    throw new Error('disk full')
+  }
+  const browser = await sendOnce(endpoint.port, requestBytes({ host: `127.0.0.1:${endpoint.port}`, origin: 'https://evil.example' }, ''))
+  const stranger = await callSigned({ ...endpoint.client, secretAccessKey: 'wrong' }, { target: 'secretsmanager.GetSecretValue', body: '{}' })
+  expect([browser.statusCode, stranger.statusCode]).toEqual([403, 400])
+  expect(endpoint.log.lines.length).toBe(2)
+  await endpoint.close()
+})
