@@ -2,7 +2,7 @@ import { call, CofferError } from '../api/coffer-api.ts'
 import { keyLabel } from './keys.ts'
 import { addName, emptyTree, type Folder, removeName } from './path-tree.ts'
 import { SearchIndex } from './search-index.ts'
-import { sortSecrets } from './sort-secrets.ts'
+import { placeSecrets, sortSecrets } from './sort-secrets.ts'
 import type { SecretSummary, State } from './state.ts'
 import { patch, store } from './store.ts'
 
@@ -35,16 +35,37 @@ function* matching(inTrash: boolean): Iterable<SecretSummary> {
   for (const summary of summaries.values()) if ((summary.DeletedDate !== undefined) === inTrash) yield summary
 }
 
-/** Publishes what changed: sorts again and raises the revision. */
+const TRASH_SORT = { column: 'name', descending: false } as const
+
+function labelOfKey(kmsKeyId: string | undefined): string {
+  return keyLabel(store.getState().keys, kmsKeyId)
+}
+
+/** Publishes all secrets anew: sorts them and raises the revision. */
 function publish(change: Partial<State['secrets']> = {}): void {
-  const { secrets, view, keys } = store.getState()
-  const label = (kmsKeyId: string | undefined) => keyLabel(keys, kmsKeyId)
+  const { secrets, view } = store.getState()
   patch('secrets', {
     revision: secrets.revision + 1,
     summaries,
-    order: sortSecrets(matching(false), view.sort, label),
-    trashOrder: sortSecrets(matching(true), { column: 'name', descending: false }, label),
+    order: sortSecrets(matching(false), view.sort, labelOfKey),
+    trashOrder: sortSecrets(matching(true), TRASH_SORT, labelOfKey),
     ...change,
+  })
+}
+
+/** Publishes a few changed secrets without sorting the others. */
+function publishChanged(arns: readonly string[]): void {
+  const { secrets, view } = store.getState()
+  const changed = new Set(arns)
+  const present = arns.flatMap((arn) => summaries.get(arn) ?? [])
+  const place = (order: readonly string[], inTrash: boolean, sort: State['view']['sort']) =>
+    placeSecrets(order, changed, present.filter((summary) => (summary.DeletedDate !== undefined) === inTrash), summaries, sort, labelOfKey)
+  patch('secrets', {
+    revision: secrets.revision + 1,
+    summaries,
+    order: place(secrets.order, false, view.sort),
+    trashOrder: place(secrets.trashOrder, true, TRASH_SORT),
+    totalCount: summaries.size,
   })
 }
 
@@ -70,6 +91,7 @@ export async function loadSecrets(): Promise<void> {
   const mine = generation
   patch('secrets', { loading: true, error: null })
   const seen = new Set<string>()
+  let published = 0
   let token: string | undefined
   try {
     do {
@@ -80,7 +102,11 @@ export async function loadSecrets(): Promise<void> {
         putSummary(summary)
       }
       token = page.NextToken
-      publish({ totalCount: page.TotalCount, loading: token !== undefined })
+      // Sorting all of them after every page would take longer than reading them.
+      if (seen.size >= 2 * published) {
+        published = seen.size
+        publish({ totalCount: page.TotalCount })
+      }
     } while (token !== undefined)
     for (const arn of summaries.keys()) if (!seen.has(arn)) removeSummary(arn)
     publish({ loading: false, totalCount: summaries.size })
@@ -99,7 +125,7 @@ export async function refreshSecrets(arns: readonly string[]): Promise<void> {
   const found = new Set(Summaries.map((summary) => summary.ARN))
   for (const arn of arns) if (!found.has(arn)) removeSummary(arn)
   for (const summary of Summaries) putSummary(summary)
-  publish({ totalCount: summaries.size })
+  publishChanged(arns)
   dropGoneFromSelection()
 }
 
