@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { EpochMark } from '../storage/epoch-mark.ts'
 import { systemCodeOf } from '../storage/storage-error.ts'
+import { writeWhole } from '../storage/write-whole.ts'
 import type { Host } from '../host.ts'
 import type { AuditEntry, AuditRecord } from './audit-record.ts'
 import { hashOfBatch, sealBatch, type AuditHead, type AuditSeal } from './audit-segment.ts'
@@ -141,7 +142,7 @@ export class AuditLog {
   async #write(records: readonly AuditRecord[]): Promise<void> {
     const file = await this.#openFile()
     const frame = sealBatch(this.#parts.seal, this.#segment, this.#head, records)
-    await file.handle.write(frame, 0, frame.length, file.bytes)
+    await writeWhole(file.handle, frame, file.bytes)
     await file.handle.datasync()
     file.bytes += frame.length
     const firstSequence = this.#head.sequence + 1

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../storage/write-whole.ts'
 import { encodeSegmentHeader, type SegmentHeader } from './audit-segment.ts'
 
 const NAME = /^(\d{6})\.log$/
@@ -24,7 +25,7 @@ export async function createSegment(folder: string, header: SegmentHeader): Prom
   const handle = await open(file, 'wx', 0o600)
   try {
     const bytes = encodeSegmentHeader(header)
-    await handle.write(bytes, 0, bytes.length, 0)
+    await writeWhole(handle, bytes, 0)
     await handle.sync()
     await syncFolder(folder)
     return { handle, bytes: bytes.length }

@@ -7,6 +7,7 @@ import type { Sensitive } from '../../../shared/sensitive.ts'
 import { AUDIT_FOLDER } from '../audit/open-audit-log.ts'
 import type { Host } from '../host.ts'
 import { toStorageError } from '../storage/storage-error.ts'
+import { writeWhole } from '../storage/write-whole.ts'
 import { newBackupHead } from './backup-format.ts'
 import { BackupWriter } from './backup-stream.ts'
 import { headerOf, type HeaderOwner } from './change-slots.ts'
@@ -50,7 +51,7 @@ export async function backUpVault(owner: HeaderOwner, target: { readonly path: s
     for (const [region, store] of owner.stores) store.copyTo(join(copies, `${region}.db`))
     const file = await open(partial, 'wx', 0o600)
     try {
-      await file.write(head)
+      await writeWhole(file, head)
       const writer = new BackupWriter(file, seal)
       const manifest: BackupManifest = { vaultId, homeRegion, createdAtMs }
       await writeEntry(writer, MANIFEST_ENTRY, Buffer.from(JSON.stringify(manifest)))

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { BACKUP_CHUNK_BYTES, damagedBackup, type BackupSeal } from './backup-format.ts'
+import { writeWhole } from '../storage/write-whole.ts'
 import { DERIVED_SEAL_OVERHEAD_BYTES } from '../crypto/derived-seal.ts'
 
 const LENGTH_BYTES = 4
@@ -39,8 +40,8 @@ export class BackupWriter {
     const length = Buffer.alloc(LENGTH_BYTES)
     // The top bit marks the last chunk; the seal binds it too.
     length.writeUInt32BE(isLast ? sealed.length + 0x80000000 : sealed.length)
-    await this.#file.write(length)
-    await this.#file.write(sealed)
+    await writeWhole(this.#file, length)
+    await writeWhole(this.#file, sealed)
     this.#index += 1
   }
 }

@@ -10,6 +10,7 @@ import { RootKey } from '../seal/root-key.ts'
 import { EpochMark } from '../storage/epoch-mark.ts'
 import { EPOCH_MARK_FILE } from '../storage/open-region-store.ts'
 import { systemCodeOf, toStorageError } from '../storage/storage-error.ts'
+import { writeWhole } from '../storage/write-whole.ts'
 import { MANIFEST_ENTRY, ROOT_KEY_ENTRY, type BackupManifest } from './back-up-vault.ts'
 import { damagedBackup, MAX_BACKUP_HEAD_BYTES, openBackupHead } from './backup-format.ts'
 import { BackupReader } from './backup-stream.ts'
@@ -108,7 +109,7 @@ async function unpackFile(reader: BackupReader, staging: string): Promise<void> 
   await mkdir(dirname(target), { recursive: true, mode: 0o700 })
   const file = await open(target, 'wx', 0o600)
   try {
-    for (let left = size; left > 0; left -= COPY_BYTES) await file.write(await reader.read(Math.min(left, COPY_BYTES)))
+    for (let left = size; left > 0; left -= COPY_BYTES) await writeWhole(file, await reader.read(Math.min(left, COPY_BYTES)))
     await file.sync()
   } finally {
     await file.close()
