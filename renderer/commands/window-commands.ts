@@ -22,6 +22,7 @@ registerCommands([
   goTo('secrets', 'secrets', 'all list'),
   goTo('keys', 'keys', 'kms alias'),
   goTo('access', 'access', 'users identities access keys'),
+  goTo('endpoint', 'endpoint', 'aws connect port sdk'),
   goTo('activity', 'activity', 'audit log calls'),
   goTo('trash', 'trash', 'deleted recover'),
   { ...goTo('settings', 'settings', 'preferences options'), shortcut: 'Mod+,' },

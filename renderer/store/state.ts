@@ -10,7 +10,7 @@ export type SavedFilter = WireOutput<'workbench:ListSavedFilters'>['Filters'][nu
 export type ActivityEvent = WireOutput<'workbench:ListActivity'>['Events'][number]
 export type KeyMetadata = WireOutput<'kms:DescribeKey'>['KeyMetadata']
 
-export type Section = 'secrets' | 'keys' | 'access' | 'activity' | 'trash' | 'settings'
+export type Section = 'secrets' | 'keys' | 'access' | 'endpoint' | 'activity' | 'trash' | 'settings'
 export type SortColumn = 'name' | 'key' | 'changed' | 'rotates'
 
 export interface SessionSlice {

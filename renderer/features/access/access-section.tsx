@@ -96,6 +96,6 @@ function UserList(props: { readonly users: readonly User[]; readonly selected: s
 function LastUse({ user }: { readonly user: User }) {
   const active = user.AccessKeys.filter((key) => key.Status === 'Active')
   const lastSeconds = Math.max(0, ...user.AccessKeys.map((key) => key.LastUsedDate ?? 0))
-  if (active.length === 0) return <span className="flex-none text-sm text-faint">no key</span>
+  if (active.length === 0) return <span className="flex-none text-sm text-muted">no key</span>
   return <span className="flex-none text-sm text-muted">{lastSeconds === 0 ? 'never used' : <RelativeTime ms={lastSeconds * 1000} />}</span>
 }

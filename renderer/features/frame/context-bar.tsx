@@ -6,7 +6,7 @@ import { shortcutText } from '../../commands/shortcut.ts'
 import { useStore } from '../../store/store.ts'
 import { accountColor } from '../../components/account-color.ts'
 import { ContextPickers } from './context-pickers.tsx'
-import { DueState, EndpointState, SealState } from './states.tsx'
+import { DueState, EndpointState, RecoveryState, SealState } from './states.tsx'
 
 /** The bar on top: where this window is (account, region), the way to everything, and how the vault is. */
 export function ContextBar() {
@@ -27,6 +27,7 @@ export function ContextBar() {
       </Button>
       <div className="flex flex-1 items-center justify-end">
         <EndpointState />
+        <RecoveryState />
         <DueState />
         <SealState />
       </div>

@@ -1,4 +1,4 @@
-import { Lock, LockOpen } from 'lucide-react'
+import { LifeBuoy, Lock, LockOpen } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { runCommand } from '../../commands/registry.ts'
@@ -11,7 +11,7 @@ import { useNow } from '../../hooks/use-now.ts'
 import { isDue } from '../../store/secret-query.ts'
 import type { VaultStatus } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
-import { openDialog, setQuery, showFolder } from '../../store/view.ts'
+import { openDialog, setQuery, showFolder, showSection } from '../../store/view.ts'
 import { useRevised } from './use-revised.ts'
 
 const PILL = 'inline-flex h-6 flex-none cursor-default items-center gap-1.5 rounded-md px-2 text-sm whitespace-nowrap hover:bg-sunken data-pressed:bg-line2'
@@ -39,12 +39,24 @@ export function EndpointState() {
   if (endpoint === undefined) return null
   const tip = endpoint.Reason ?? (endpoint.State === 'on' ? `The AWS endpoint answers at ${endpoint.Url ?? `port ${endpoint.Port}`}` : 'The AWS endpoint is off')
   return (
-    <Pill tip={tip} tone={endpoint.State === 'failed' ? 'red' : 'muted'} onPress={() => openDialog('connect', {})}>
+    <Pill tip={tip} tone={endpoint.State === 'failed' ? 'red' : 'muted'} onPress={() => showSection('endpoint')}>
       <span aria-hidden className={`dot size-[7px] rounded-full ${DOT[endpoint.State]}`} />
       <span>
         <span className="max-[1000px]:sr-only">Endpoint </span>
         {endpoint.State === 'on' ? `:${endpoint.Port}` : endpoint.State}
       </span>
+    </Pill>
+  )
+}
+
+/** Stands until two groups of the vault's recovery kit were typed back. */
+export function RecoveryState() {
+  const isKept = useStore((state) => state.session.vault?.Slots.some((slot) => slot.Type === 'recovery' && slot.Confirmed === true) ?? true)
+  if (isKept) return null
+  return (
+    <Pill tip="Nobody can open the vault if its keychain or passphrase is lost. Make a recovery kit and type two groups of it back." tone="amber" onPress={() => openDialog('recovery-kit', {})}>
+      <LifeBuoy size={14} aria-hidden />
+      <span className="max-[1000px]:sr-only">Recovery kit</span>
     </Pill>
   )
 }
