@@ -32,17 +32,17 @@ export function DiffTable(props: {
   readonly onHide: (...names: readonly string[]) => void
 }) {
   return (
-    <div role="table" aria-label={props['aria-label']} className="grid grid-cols-[minmax(104px,fit-content(40%))_minmax(0,1fr)_auto] overflow-hidden rounded-lg border border-line bg-panel">
+    <div role="table" aria-label={props['aria-label']} className="grid grid-cols-[fit-content(40%)_minmax(0,1fr)_max-content] overflow-hidden rounded-lg border border-line bg-panel">
       {props.differences.map((difference) => {
         const name = pathText(difference.path)
         const isPlain = isPlainKey(difference.path.at(-1) ?? '')
         const isShown = isPlain || props.revealed.has(name)
         return (
-          <div key={name} role="row" className="col-span-3 grid min-h-[34px] grid-cols-subgrid items-center border-t border-line2 py-1 pr-2 pl-3 first:border-t-0">
-            <span role="rowheader" className="mono pr-4 text-muted [overflow-wrap:anywhere]">
+          <div key={name} role="row" className="col-span-3 grid min-h-[34px] grid-cols-subgrid items-start border-t border-line2 py-1 pr-2 pl-3 first:border-t-0">
+            <span role="rowheader" className="mono min-w-[104px] py-[3px] pr-4 text-muted [overflow-wrap:anywhere]">
               {name}
             </span>
-            <span role="cell" className="mono min-w-0">
+            <span role="cell" className="mono min-w-0 py-[3px]">
               {isShown ? (
                 <span className="selectable block max-h-40 overflow-auto whitespace-pre-wrap [overflow-wrap:anywhere]">
                   <Sides difference={difference} />
@@ -51,9 +51,9 @@ export function DiffTable(props: {
                 <Dots />
               )}
             </span>
-            <span role="cell" className="flex items-center justify-end gap-1 self-start pt-1 pl-2">
+            <span role="cell" className="flex h-[26px] items-center justify-end gap-1 pl-2">
               {isPlain ? null : (
-                <WordButton label={`${isShown ? 'Hide' : 'Reveal'} ${name}`} onPress={() => (isShown ? props.onHide(name) : props.onReveal(name))} className="-my-0.5">
+                <WordButton label={`${isShown ? 'Hide' : 'Reveal'} ${name}`} onPress={() => (isShown ? props.onHide(name) : props.onReveal(name))}>
                   {isShown ? 'Hide' : 'Reveal'}
                 </WordButton>
               )}

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SecretValue } from '../store/secret-values.ts'
 import { readSecretValue } from '../store/secret-values.ts'
-import { useStore } from '../store/store.ts'
+import { useOnScreenLock } from './use-on-screen-lock.ts'
 
 export interface HeldValue {
   /** The value while something of it is in sight, else null. */
@@ -21,17 +21,13 @@ export function useHeldValue(arn: string, versionId: string | null): HeldValue {
   const shown = `${arn} ${versionId ?? ''}`
   const [held, setHeld] = useState<{ readonly of: string; readonly value: SecretValue } | null>(null)
   const latest = useRef(shown)
-  const screenLocked = useStore((state) => state.view.screenLocked)
   useEffect(() => {
     latest.current = shown
-    setHeld(null)
     return () => {
       latest.current = ''
+      setHeld(null)
     }
   }, [shown])
-  useEffect(() => {
-    if (screenLocked) setHeld(null)
-  }, [screenLocked])
   const value = held !== null && held.of === shown ? held.value : null
 
   const read = useCallback(async () => value ?? readSecretValue(arn, versionId ?? undefined), [arn, versionId, value])
@@ -41,5 +37,6 @@ export function useHeldValue(arn: string, versionId: string | null): HeldValue {
     return answer
   }, [read, shown])
   const drop = useCallback(() => setHeld(null), [])
+  useOnScreenLock(drop)
   return { value, hold, read, drop }
 }

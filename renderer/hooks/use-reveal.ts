@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useStore } from '../store/store.ts'
+import { useOnScreenLock } from './use-on-screen-lock.ts'
 
 /** How long a revealed value stays in sight. */
 export const REVEAL_SECONDS = 30
@@ -17,7 +17,6 @@ const NONE: ReadonlySet<string> = new Set()
 export function useReveal(): Reveal {
   const [revealed, setRevealed] = useState(NONE)
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>())
-  const screenLocked = useStore((state) => state.view.screenLocked)
 
   const hide = useCallback((...names: readonly string[]) => {
     for (const name of names) {
@@ -44,9 +43,7 @@ export function useReveal(): Reveal {
     },
     [hide],
   )
-  useEffect(() => {
-    if (screenLocked) hideAll()
-  }, [screenLocked, hideAll])
+  useOnScreenLock(hideAll)
   useEffect(() => {
     const running = timers.current
     return () => {

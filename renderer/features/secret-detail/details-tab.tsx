@@ -6,6 +6,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Facts } from '../../components/facts.tsx'
 import { fullTimeText, RelativeTime } from '../../components/relative-time.tsx'
+import { InPlaceForm } from '../../components/in-place-form.tsx'
 import { TextArea } from '../../components/text-area.tsx'
 import { WordButton } from '../../components/word-button.tsx'
 import { useAction } from '../../hooks/use-action.ts'
@@ -43,16 +44,7 @@ function Description({ summary }: { readonly summary: SecretSummary }) {
     )
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void saving.run()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setText(null)
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void saving.run()
-      }}
-    >
+    <InPlaceForm onSubmit={() => void saving.run()} onCancel={() => setText(null)}>
       <TextArea aria-label="Description" value={text} onChange={setText} maxLength={LIMITS.descriptionCharacters} rows={2} autoFocus />
       {saving.error === null ? null : <ErrorNote error={saving.error} className="mt-2" />}
       <span className="mt-1.5 flex gap-2">
@@ -63,7 +55,7 @@ function Description({ summary }: { readonly summary: SecretSummary }) {
           Cancel
         </Button>
       </span>
-    </form>
+    </InPlaceForm>
   )
 }
 

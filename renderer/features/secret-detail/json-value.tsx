@@ -10,7 +10,7 @@ export function JsonValue({ keys, value, revealed, copyPart }: ShownValueProps &
   const members = value === null ? null : membersOf(value)
   return (
     <figure className="relative">
-      <pre tabIndex={0} aria-label="Value as JSON" className="mono selectable overflow-auto rounded-lg border border-line bg-panel px-3 py-2.5 pr-16 text-sm leading-[19px] whitespace-pre-wrap [overflow-wrap:anywhere]">
+      <pre aria-label="Value as JSON" className="mono selectable overflow-auto rounded-lg border border-line bg-panel px-3 py-2.5 pr-16 text-sm leading-[19px] whitespace-pre-wrap [overflow-wrap:anywhere]">
         {'{\n'}
         {keys.map((key, index) => {
           const isShown = members !== null && (revealed.has(key) || isPlainKey(key))

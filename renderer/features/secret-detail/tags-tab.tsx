@@ -3,6 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { InPlaceForm } from '../../components/in-place-form.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { WordButton } from '../../components/word-button.tsx'
 import { useAction } from '../../hooks/use-action.ts'
@@ -18,16 +19,7 @@ function TagForm(props: { readonly arn: string; readonly tag: { readonly key: st
   })
   const problem = key.toLowerCase().startsWith('aws:') ? 'AWS keeps keys that start with aws: for itself.' : null
   return (
-    <form
-      className="col-span-3 px-2 py-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (key.trim() !== '' && problem === null) void saving.run()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') props.onDone()
-      }}
-    >
+    <InPlaceForm className="px-2 py-2" onSubmit={() => key.trim() !== '' && problem === null && void saving.run()} onCancel={props.onDone}>
       <div className="flex items-start gap-2">
         <TextField aria-label="Tag key" placeholder="Key" value={key} onChange={setKey} isDisabled={!props.isNew} maxLength={LIMITS.tagKeyCharacters} error={problem} autoFocus={props.isNew} mono className="w-40" />
         <TextField aria-label="Tag value" placeholder="Value" value={value} onChange={setValue} maxLength={LIMITS.tagValueCharacters} autoFocus={!props.isNew} mono className="min-w-0 flex-1" />
@@ -39,7 +31,7 @@ function TagForm(props: { readonly arn: string; readonly tag: { readonly key: st
         </Button>
       </div>
       {saving.error === null ? null : <ErrorNote error={saving.error} className="mt-2" />}
-    </form>
+    </InPlaceForm>
   )
 }
 
@@ -61,21 +53,21 @@ export function TagsTab({ summary }: { readonly summary: SecretSummary }) {
   return (
     <>
       {removing.error === null ? null : <ErrorNote error={removing.error} className="mb-3" />}
-      <div role="table" aria-label="Tags" className="grid grid-cols-[minmax(104px,fit-content(45%))_minmax(0,1fr)_auto] overflow-hidden rounded-lg border border-line bg-panel">
+      <div role="table" aria-label="Tags" className="grid grid-cols-[fit-content(45%)_minmax(0,1fr)_max-content] overflow-hidden rounded-lg border border-line bg-panel">
         {tags.map((tag) =>
           editing === tag.Key ? (
             <div key={tag.Key} role="row" className="col-span-3 border-t border-line2 first:border-t-0">
               <TagForm arn={arn} tag={{ key: tag.Key, value: tag.Value }} isNew={false} onDone={() => setEditing(null)} />
             </div>
           ) : (
-            <div key={tag.Key} role="row" className="col-span-3 grid min-h-[34px] grid-cols-subgrid items-center border-t border-line2 py-1 pr-1.5 pl-3 first:border-t-0">
-              <span role="rowheader" className="mono selectable pr-4 text-muted [overflow-wrap:anywhere]">
+            <div key={tag.Key} role="row" className="col-span-3 grid min-h-[34px] grid-cols-subgrid items-start border-t border-line2 py-1 pr-1.5 pl-3 first:border-t-0">
+              <span role="rowheader" className="mono selectable min-w-[104px] py-[3px] pr-4 text-muted [overflow-wrap:anywhere]">
                 {tag.Key}
               </span>
-              <span role="cell" className="mono selectable min-w-0 [overflow-wrap:anywhere]">
+              <span role="cell" className="mono selectable min-w-0 py-[3px] [overflow-wrap:anywhere]">
                 {tag.Value}
               </span>
-              <span role="cell" className="flex gap-0.5 pl-2">
+              <span role="cell" className="flex h-[26px] items-center justify-end gap-0.5 pl-2">
                 <WordButton label={`Edit the tag ${tag.Key}`} onPress={() => setEditing(tag.Key)}>
                   Edit
                 </WordButton>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { lendValueActions } from '../../commands/secret-commands.ts'
 import { Button } from '../../components/button.tsx'
 import { bytesText } from '../../components/bytes.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -37,6 +38,15 @@ export function ValueTab({ summary }: { readonly summary: SecretSummary }) {
   // Another version is another value: nothing of it was asked for yet.
   useEffect(() => hideAll, [versionId, hideAll])
 
+  const members = value === null ? null : membersOf(value)
+  const isObject = summary.JsonKeys.length > 0 || members !== null
+  const keys = members === null ? summary.JsonKeys : [...members.keys()]
+  const names = isObject ? keys : [WHOLE_VALUE]
+  const allRevealed = names.every((name) => revealed.has(name))
+  const toggleReveal = () => (allRevealed ? hideAll() : revealing.run(...names))
+  const copyPart = (what: string, pick: (value: SecretValue) => string) => async () => copyText(pick(await read()), { secret: true, what })
+  useEffect(() => lendValueActions({ toggleReveal, copyValue: copyPart('the value', (whole) => whole.SecretString ?? whole.SecretBinary ?? '') }))
+
   if (versionId === null) {
     return (
       <EmptyState
@@ -50,12 +60,7 @@ export function ValueTab({ summary }: { readonly summary: SecretSummary }) {
       />
     )
   }
-  const copyPart = (what: string, pick: (value: SecretValue) => string) => async () => copyText(pick(await read()), { secret: true, what })
   const shared = { value, revealed, onReveal: (...names: readonly string[]) => void revealing.run(...names), onHide: hide, copyPart }
-  const isObject = summary.JsonKeys.length > 0 || (value !== null && membersOf(value) !== null)
-  const members = value === null ? null : membersOf(value)
-  const keys = members === null ? summary.JsonKeys : [...members.keys()]
-  const allRevealed = isObject ? keys.every((key) => revealed.has(key)) : revealed.has(WHOLE_VALUE)
   return (
     <>
       {revealing.error === null ? null : <ErrorNote error={revealing.error} className="mb-3" />}
@@ -75,11 +80,7 @@ export function ValueTab({ summary }: { readonly summary: SecretSummary }) {
           Edit
         </Button>
         {summary.Kind === 'binary' ? null : (
-          <Button
-            variant="quiet"
-            isPending={revealing.pending}
-            onPress={() => (allRevealed ? hideAll() : revealing.run(...(isObject ? keys : [WHOLE_VALUE])))}
-          >
+          <Button variant="quiet" shortcut="V" isPending={revealing.pending} onPress={toggleReveal}>
             {allRevealed ? 'Hide' : isObject ? 'Reveal all' : 'Reveal'}
           </Button>
         )}

@@ -10,25 +10,25 @@ import { membersOf, memberText, type ShownValueProps } from './shown-value.ts'
 export function ValueTable({ keys, value, revealed, onReveal, onHide, copyPart }: ShownValueProps & { readonly keys: readonly string[] }) {
   const members = value === null ? null : membersOf(value)
   return (
-    <div role="table" aria-label="Keys and values" className="grid grid-cols-[minmax(104px,fit-content(45%))_minmax(0,1fr)_auto] overflow-hidden rounded-lg border border-line bg-panel">
+    <div role="table" aria-label="Keys and values" className="grid grid-cols-[fit-content(45%)_minmax(0,1fr)_max-content] overflow-hidden rounded-lg border border-line bg-panel">
       {keys.map((key) => {
         // What only says where and who comes into sight with whatever is revealed.
         const isPlain = isPlainKey(key)
         const isShown = members !== null && (revealed.has(key) || isPlain)
         const isTimed = revealed.has(key) && !isPlain
         return (
-          <div key={key} role="row" className="col-span-3 grid min-h-[34px] grid-cols-subgrid items-center border-t border-line2 py-1 pr-1.5 pl-3 first:border-t-0">
-            <span role="rowheader" className="mono pr-4 text-muted [overflow-wrap:anywhere]">
+          <div key={key} role="row" className="col-span-3 grid min-h-[34px] grid-cols-subgrid items-start border-t border-line2 py-1 pr-1.5 pl-3 first:border-t-0">
+            <span role="rowheader" className="mono min-w-[104px] py-[3px] pr-4 text-muted [overflow-wrap:anywhere]">
               {key}
             </span>
-            <span role="cell" className="mono min-w-0">
+            <span role="cell" className="mono min-w-0 py-[3px]">
               {isShown ? (
                 <span className="selectable block max-h-40 overflow-auto whitespace-pre-wrap [overflow-wrap:anywhere]">{memberText(members.get(key))}</span>
               ) : (
                 <Dots />
               )}
             </span>
-            <span role="cell" className="flex items-center gap-0.5 self-start pl-2">
+            <span role="cell" className="flex h-[26px] items-center justify-end gap-0.5 pl-2">
               {isTimed ? <RevealRing seconds={REVEAL_SECONDS} /> : null}
               {isShown ? (
                 isTimed ? (

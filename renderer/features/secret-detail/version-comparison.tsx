@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { diffSecretStrings } from '../../../shared/diff/diff-json.ts'
 import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/checkbox.tsx'
@@ -8,10 +8,10 @@ import { RevealRing } from '../../components/reveal-ring.tsx'
 import { SectionHeader } from '../../components/section-header.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useAction } from '../../hooks/use-action.ts'
+import { useOnScreenLock } from '../../hooks/use-on-screen-lock.ts'
 import { REVEAL_SECONDS, useReveal } from '../../hooks/use-reveal.ts'
 import { readSecretValue, type SecretValue, type SecretVersion, shortVersionId } from '../../store/secret-values.ts'
 import type { SecretSummary } from '../../store/state.ts'
-import { useStore } from '../../store/store.ts'
 import { openDialog } from '../../store/view.ts'
 import { WHOLE_VALUE } from './shown-value.ts'
 
@@ -35,10 +35,7 @@ export function VersionComparison({ summary, older, newer }: { readonly summary:
   const [pair, setPair] = useState<Pair | null>(null)
   const [withSame, setWithSame] = useState(false)
   const { revealed, reveal, hide, hideAll } = useReveal()
-  const screenLocked = useStore((state) => state.view.screenLocked)
-  useEffect(() => {
-    if (screenLocked) setPair(null)
-  }, [screenLocked])
+  useOnScreenLock(useCallback(() => setPair(null), []))
   const comparing = useAction(async () => {
     const [olderValue, newerValue] = await Promise.all([readSecretValue(summary.ARN, older.VersionId), readSecretValue(summary.ARN, newer.VersionId)])
     setPair({ older: olderValue, newer: newerValue })

@@ -1,0 +1,5 @@
+import type { FeatureSlots } from '../../feature-slots.ts'
+
+export const slots: FeatureSlots = {
+  dialogs: { 'edit-secret': async () => (await import('./edit-secret-dialog.tsx')).EditSecretDialog },
+}
