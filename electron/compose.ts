@@ -30,6 +30,8 @@ const SQLITE_NODE_API = 10
 export interface Folders {
   readonly userData: string
   readonly vault: string
+  /** A throw-away vault with sample data. */
+  readonly demo: boolean
 }
 
 /** Builds the shell, once: settings -> core -> channels -> window. The only place that connects its parts. */
@@ -56,6 +58,7 @@ export async function compose(folders: Folders): Promise<void> {
       endpoint: { enabled: settings.preferences().endpointEnabled, port: settings.preferences().endpointPort },
       defaultAccountId: DEFAULT_ACCOUNT_ID,
       defaultRegion: DEFAULT_REGION,
+      ...(folders.demo ? { demo: true } : {}),
     }),
     onEvent: (event) => {
       push(event)

@@ -90,6 +90,7 @@ async function secretServiceAnswers(child, environment) {
 /**
  * Starts a session bus with a real Secret Service on it, its items in `folder` (a temporary one if absent), unlocked with `password`.
  * Returns `{ environment, folder, stop }`; `stop` removes a temporary folder.
+ * @param {{ folder?: string, password?: string }} [options]
  */
 export async function startKeyring({ folder, password = 'a password for tests' } = {}) {
   const own = folder === undefined

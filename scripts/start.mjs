@@ -1,7 +1,8 @@
 // Sets up, builds and opens the app. Without a display it starts one by itself and saves a picture of the first screen.
 // Usage: node scripts/start.mjs [--dev] [--demo]
 import { spawn } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { build } from './build.mjs'
 import { needsDisplay, startDisplay } from './desktop.mjs'
@@ -59,7 +60,17 @@ async function main() {
   const electron = await setUp({ needs: headless ? ['window', 'display'] : ['window'] })
   console.log(describeElectron(electron))
   warnAboutRoot()
-  const extra = demo ? { COFFER_DEMO: '1' } : {}
+  const demoFolder = demo ? await mkdtemp(path.join(os.tmpdir(), 'coffer-demo-')) : null
+  const extra = demoFolder === null ? {} : { COFFER_DEMO: '1', COFFER_USER_DATA: demoFolder }
+  if (demoFolder !== null) console.log('The demo’s vault is thrown away when the app ends.')
+  try {
+    return await open(electron, headless, extra)
+  } finally {
+    if (demoFolder !== null) await rm(demoFolder, { recursive: true, force: true })
+  }
+}
+
+async function open(electron, headless, extra) {
   if (dev) {
     const display = headless ? await startDisplay() : null
     const tool = path.join(ROOT, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')

@@ -26,6 +26,8 @@ interface Running {
   readonly ready: Promise<Envelope | null>
   readonly ended: Promise<void>
   readonly waiting: Map<number, Waiting>
+  /** Settles once no call waits for an answer. */
+  readonly drained: () => Promise<void>
   expectedToEnd: boolean
 }
 
@@ -102,6 +104,8 @@ export class CoreProcess {
     this.#running = null
     running.expectedToEnd = true
     const timer = setTimeout(() => running.child.kill(), STOP_TIMEOUT_MS)
+    // Calls on their way get their answers first: an answer that is lost leaves its caller in doubt.
+    await Promise.race([running.drained(), running.ended])
     send(running.child, { type: 'stop' })
     await running.ended
     clearTimeout(timer)
@@ -112,7 +116,14 @@ export class CoreProcess {
     const waiting = new Map<number, Waiting>()
     const ready = withResolvers<Envelope | null>()
     const ended = withResolvers<undefined>()
-    const running: Running = { child, ready: ready.promise, ended: ended.promise, waiting, expectedToEnd: false }
+    let onDrained: () => void = () => undefined
+    const drained = (): Promise<void> => {
+      const { promise, resolve } = withResolvers<undefined>()
+      onDrained = () => resolve(undefined)
+      if (waiting.size === 0) onDrained()
+      return promise
+    }
+    const running: Running = { child, ready: ready.promise, ended: ended.promise, waiting, drained, expectedToEnd: false }
     child.on('message', (message: FromCore) => {
       if (message.type === 'ready') ready.resolve(null)
       else if (message.type === 'failed') ready.resolve(failure(message.error.code, message.error.message))
@@ -120,6 +131,7 @@ export class CoreProcess {
       else if (message.type === 'reply') {
         waiting.get(message.id)?.answer(message.envelope)
         waiting.delete(message.id)
+        if (waiting.size === 0) onDrained()
       } else child.kill()
     })
     child.once('exit', (code) => {
