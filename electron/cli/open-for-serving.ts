@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { ServiceError } from '../../shared/errors.ts'
 import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
 import type { Core } from '../core/core.ts'
 import type { Terminal } from './terminal.ts'
@@ -34,15 +33,11 @@ export async function openForServing(core: Core, passphrase: string | null, term
   return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: SecretAccessKey }
 }
 
-async function execute<N extends OperationName>(core: Core, operation: N, input: WireInput<N>): Promise<WireOutput<N>> {
+function execute<N extends OperationName>(core: Core, operation: N, input: WireInput<N>): Promise<WireOutput<N>> {
   const { homeRegion, defaultAccountId } = core.engine.status()
-  try {
-    return (await core.engine.execute(
-      { door: 'cli', principal: { type: 'root', accountId: defaultAccountId }, region: homeRegion, requestId: randomUUID() },
-      operation,
-      input,
-    )) as WireOutput<N>
-  } catch (thrown) {
-    throw ServiceError.from(thrown)
-  }
+  return core.engine.execute(
+    { door: 'cli', principal: { type: 'root', accountId: defaultAccountId }, region: homeRegion, requestId: randomUUID() },
+    operation,
+    input,
+  ) as Promise<never>
 }

@@ -14,13 +14,17 @@ export interface CallScope {
  * Calls one operation of the running core.
  * @throws ServiceError the engine's, or `CofferNotRunning` when nothing listens for this vault
  */
-export async function callCore<N extends OperationName>(address: SocketAddress, operation: N, input: WireInput<N>, scope: CallScope = {}): Promise<WireOutput<N>> {
+export function callCore<N extends OperationName>(address: SocketAddress, operation: N, input: WireInput<N>, scope: CallScope = {}): Promise<WireOutput<N>> {
+  return call(address, operation, input, scope) as Promise<never>
+}
+
+async function call(address: SocketAddress, operation: string, input: unknown, scope: CallScope): Promise<unknown> {
   const token = readPrivateFile(address.tokenFile)
   if (token === null) throw notRunning()
   const line = await exchange(address.path, `${JSON.stringify({ token, operation, input, ...scope })}\n`)
   const answer = socketAnswer.parse(JSON.parse(line))
   if (!answer.ok) throw new ServiceError(answer.error.code, answer.error.message, { statusCode: answer.error.statusCode })
-  return (answer.value ?? undefined) as WireOutput<N>
+  return answer.value ?? undefined
 }
 
 function notRunning(): ServiceError {

@@ -40,7 +40,7 @@ async function openEndpointDoor(test: TestCore): Promise<TestDoor['call']> {
   const access = await endpointAccess(test)
   const options = { ...access, maxAttempts: 1 }
   const clients = { secretsmanager: new secretsManager.SecretsManagerClient(options), kms: new kms.KMSClient(options) }
-  return (async (operation: OperationName, input: object) => {
+  const call = async (operation: string, input: object): Promise<unknown> => {
     const [service, action] = operation.split(':') as ['secretsmanager' | 'kms', string]
     const commands = (service === 'kms' ? kms : secretsManager) as unknown as Record<string, new (input: object) => never>
     const Command = commands[`${action}Command`]
@@ -53,7 +53,8 @@ async function openEndpointDoor(test: TestCore): Promise<TestDoor['call']> {
       if (error.$metadata?.httpStatusCode === undefined) throw thrown
       throw new ServiceError(error.name, error.message, { statusCode: error.$metadata.httpStatusCode })
     }
-  }) as TestDoor['call']
+  }
+  return (operation, input) => call(operation, input) as Promise<never>
 }
 
 function toSdk(value: unknown, key = ''): unknown {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,17 +27,30 @@ export interface TestVault {
   call<N extends OperationName>(operation: N, input: WireInput<N>, as?: Principal): Promise<WireOutput<N>>
   /** Calls as an SDK through the endpoint's door: nothing is filled in. */
   callRaw(operation: string, input: unknown, as?: Principal): Promise<unknown>
+  /** Seals the vault and opens it again from its files, at the same time of day. */
+  reopen(): Promise<TestVault>
   close(): Promise<void>
 }
+
+interface TestVaultParts {
+  /** A folder that holds a vault already; a new one otherwise. */
+  readonly folder?: string
+  readonly rootKey?: RootKey
+  readonly clock?: FakeClock
+  readonly host?: Partial<Host>
+}
+
+/** Memory where the system offers it as a folder: engine tests make thousands of writes, and none is about a disk's fsync. */
+const SCRATCH = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 const ROOT: Principal = { type: 'root', accountId: ACCOUNT }
 
 /** A real vault in a temporary folder, opened with a fresh root key: everything but the key slots. */
-export async function openTestVault(parts: { readonly folder?: string; readonly rootKey?: RootKey } = {}): Promise<TestVault> {
-  const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'coffer-test-'))
+export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVault> {
+  const folder = parts.folder ?? mkdtempSync(join(SCRATCH, 'coffer-test-'))
   mkdirSync(join(folder, 'regions'), { recursive: true, mode: 0o700 })
-  const clock = new FakeClock()
-  const host = createTestHost(folder, { clock })
+  const clock = parts.clock ?? new FakeClock()
+  const host = createTestHost(folder, { ...parts.host, clock })
   const rootKey = parts.rootKey ?? RootKey.generate()
   const vaultId = '3d3c7d5e-8a0e-4a6f-9a55-000000000001'
   const store = openRegionStore({ file: join(folder, 'regions', `${REGION}.db`), region: REGION, vaultId, rootKey, host, create: parts.folder === undefined })
@@ -64,6 +77,12 @@ export async function openTestVault(parts: { readonly folder?: string; readonly 
     folder,
     call: (operation, input, as = ROOT) => run('window', operation, input, as) as never,
     callRaw: (operation, input, as = ROOT) => run('endpoint', operation, input, as),
+    async reopen() {
+      while (region.accessDates.flush());
+      await audit.close()
+      store.close()
+      return openTestVault({ ...parts, folder, rootKey, clock })
+    },
     async close() {
       await audit.close()
       store.close()
