@@ -29,16 +29,17 @@ export async function runCall(parts: PipelineParts, caller: Caller, name: string
   const operation = findCallable(name, caller)
   requireVault(operation, parts.keeper)
   const handler = handlers[name as OperationName] as OperationHandler<OperationName>
-  const input = decode(operation.input, withToken(operation, wire, caller, parts.host))
-  if (handler.kind === 'vault') return runVaultCall(parts, caller, name, operation, handler, input)
+  const readInput = (): unknown => decode(operation.input, withToken(operation, wire, caller, parts.host))
+  if (handler.kind === 'vault') return runVaultCall(parts, caller, name, operation, handler, readInput)
   const vault = parts.keeper.vault()
   if (vault === null) throw sealedError(parts.keeper)
-  return runAwsCall(parts.host, vault, caller, name, operation, handler, input)
+  return runAwsCall(parts.host, vault, caller, name, operation, handler, readInput)
 }
 
-async function runAwsCall(host: Host, vault: OpenVault, caller: Caller, name: string, operation: Operation, handler: CallHandler<OperationName>, input: unknown): Promise<unknown> {
+async function runAwsCall(host: Host, vault: OpenVault, caller: Caller, name: string, operation: Operation, handler: CallHandler<OperationName>, readInput: () => unknown): Promise<unknown> {
   const record = new CallRecord(host, vault.audit, caller, name, isRecorded(name))
   try {
+    const input = readInput()
     const context = openContext(host, vault, caller, record)
     handler.check?.(input as never)
     handler.authorize(context, input as never)
@@ -60,7 +61,7 @@ async function runAwsCall(host: Host, vault: OpenVault, caller: Caller, name: st
   }
 }
 
-async function runVaultCall(parts: PipelineParts, caller: Caller, name: string, operation: Operation, handler: VaultHandler<OperationName>, input: unknown): Promise<unknown> {
+async function runVaultCall(parts: PipelineParts, caller: Caller, name: string, operation: Operation, handler: VaultHandler<OperationName>, readInput: () => unknown): Promise<unknown> {
   const { host, keeper } = parts
   const startedMs = host.clock.monotonicMs()
   const recordNow = async (error: ServiceError | null): Promise<void> => {
@@ -69,7 +70,7 @@ async function runVaultCall(parts: PipelineParts, caller: Caller, name: string, 
     await new CallRecord(host, vault.audit, caller, name, true, startedMs).writeResult(error)
   }
   try {
-    const output = await handler.handle({ caller, host, keeper, nowMs: host.clock.nowMs() }, input as never)
+    const output = await handler.handle({ caller, host, keeper, nowMs: host.clock.nowMs() }, readInput() as never)
     await recordNow(null)
     return operation.output === null ? undefined : encode(operation.output, output)
   } catch (thrown) {

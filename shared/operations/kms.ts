@@ -13,7 +13,7 @@ const Limit = integer({ min: 1, max: 1000 })
 const GrantTokens = list(string({ min: 1, max: 8192 }), { max: 10 })
 const KeySpec = enumeration(
   'RSA_2048', 'ECC_NIST_P384', 'ECC_NIST_P256', 'ECC_NIST_P521', 'HMAC_384', 'RSA_3072', 'ECC_SECG_P256K1', 'RSA_4096',
-  'SYMMETRIC_DEFAULT', 'HMAC_256', 'HMAC_224', 'HMAC_512', 'SM2',
+  'SYMMETRIC_DEFAULT', 'HMAC_256', 'HMAC_224', 'HMAC_512',
 )
 const KeyUsage = enumeration('ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC', 'KEY_AGREEMENT')
 

@@ -6,6 +6,9 @@ import { awsOperation } from './define.ts'
  * Shapes of AWS Secrets Manager 2017-10-17, as its API reference states them.
  * Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
  */
+// Spelled as AWS spells them: a refusal prints the pattern.
+const FILTER_VALUE = new RegExp(String.raw`^\!?[a-zA-Z0-9 :_@\/\+\=\.\-\!]*$`)
+const ROTATION_TOKEN = new RegExp(String.raw`^[a-zA-Z0-9\-]+$`)
 const SecretId = string({ min: 1, max: LIMITS.secretIdCharacters })
 const ClientRequestToken = string({ min: LIMITS.clientRequestTokenMinCharacters, max: LIMITS.clientRequestTokenMaxCharacters })
 const VersionId = ClientRequestToken
@@ -33,7 +36,7 @@ const RotationRules = structure({
 const Filters = list(
   structure({
     Key: string(),
-    Values: list(string({ max: LIMITS.filterValueCharacters, pattern: /^!?[a-zA-Z0-9 :_@/+=.\-!]*$/ }), { min: 1, max: LIMITS.filterValuesPerFilter }),
+    Values: list(string({ max: LIMITS.filterValueCharacters, pattern: FILTER_VALUE }), { min: 1, max: LIMITS.filterValuesPerFilter }),
   }),
   { max: LIMITS.filtersPerRequest },
 )
@@ -114,7 +117,7 @@ export const secretsManagerOperations = {
       SecretBinary,
       SecretString,
       VersionStages,
-      RotationToken: sensitiveString({ min: 36, max: 256, pattern: /^[a-zA-Z0-9-]+$/ }),
+      RotationToken: sensitiveString({ min: 36, max: 256, pattern: ROTATION_TOKEN }),
     }),
     structure({ ARN: required(string()), Name: required(string()), VersionId: required(string()), VersionStages: required(list(string())) }),
   ),

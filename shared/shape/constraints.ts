@@ -57,7 +57,10 @@ export function integerViolation(shape: IntegerShape, value: number, path: strin
   return null
 }
 
-export function listViolation(shape: ListShape, items: number, path: string): Violation | null {
-  const constraint = lengthConstraint(items, shape.minItems, shape.maxItems)
-  return constraint === null ? null : { path, shown: undefined, constraint }
+/** Checks the number of items. AWS prints a list of texts as `[a, b]`; other lists are left out, as they may hold what must not show. */
+export function listViolation(shape: ListShape, items: readonly unknown[], path: string): Violation | null {
+  const constraint = lengthConstraint(items.length, shape.minItems, shape.maxItems)
+  if (constraint === null) return null
+  const isShown = items.length === 0 || (shape.element.kind === 'string' && !shape.element.sensitive)
+  return { path, shown: isShown ? `[${items.join(', ')}]` : undefined, constraint }
 }

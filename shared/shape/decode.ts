@@ -100,7 +100,7 @@ function decodeAny(shape: Shape, wire: unknown, path: string, violations: Violat
       return Math.round(wire * 1000)
     case 'list': {
       if (!Array.isArray(wire)) throw serializationException(wire, 'a List')
-      const violation = listViolation(shape, wire.length, path)
+      const violation = listViolation(shape, wire, path)
       if (violation !== null) violations.push(violation)
       return wire.map((element, index) => decodeAny(shape.element, element, `${path}.${index + 1}.member`, violations))
     }

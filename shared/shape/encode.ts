@@ -4,32 +4,32 @@ import type { Shape, StructureShape } from './shape.ts'
 
 /** Turns the engine form into the wire form; absent members are left out, as AWS does. */
 export function encode(shape: StructureShape<any>, value: unknown): unknown {
-  return encodeAny(shape, value, (sensitive) => sensitive)
+  return encodeAny(shape, value, false)
 }
 
 /** The wire form with every sensitive member replaced by `[redacted]`: what a log may hold. */
 export function encodeRedacted(shape: StructureShape<any>, value: unknown): unknown {
-  return encodeAny(shape, value, () => '[redacted]')
+  return encodeAny(shape, value, true)
 }
 
-function encodeAny(shape: Shape, value: unknown, showSensitive: (wire: unknown) => unknown): unknown {
+function encodeAny(shape: Shape, given: unknown, isRedacted: boolean): unknown {
+  if (isRedacted && (given instanceof Sensitive || ('sensitive' in shape && shape.sensitive))) return '[redacted]'
+  const value = given instanceof Sensitive ? given.reveal() : given
   switch (shape.kind) {
     case 'string':
-      return value instanceof Sensitive ? showSensitive(value.reveal()) : value
-    case 'blob': {
-      if (value instanceof Sensitive) return showSensitive(bytesToBase64(value.reveal() as Uint8Array))
+      return value
+    case 'blob':
       return bytesToBase64(value as Uint8Array)
-    }
     case 'timestamp':
       return (value as number) / 1000
     case 'integer':
     case 'boolean':
       return value
     case 'list':
-      return (value as readonly unknown[]).map((element) => encodeAny(shape.element, element, showSensitive))
+      return (value as readonly unknown[]).map((element) => encodeAny(shape.element, element, isRedacted))
     case 'map': {
       const result: Record<string, unknown> = {}
-      for (const [key, element] of Object.entries(value as Record<string, unknown>)) result[key] = encodeAny(shape.value, element, showSensitive)
+      for (const [key, element] of Object.entries(value as Record<string, unknown>)) result[key] = encodeAny(shape.value, element, isRedacted)
       return result
     }
     case 'structure': {
@@ -39,7 +39,7 @@ function encodeAny(shape: Shape, value: unknown, showSensitive: (wire: unknown) 
         const member = shape.members[name]
         const given = source[name]
         if (given === undefined) continue
-        result[name] = encodeAny(member.kind === 'required' ? member.shape : member, given, showSensitive)
+        result[name] = encodeAny(member.kind === 'required' ? member.shape : member, given, isRedacted)
       }
       return result
     }

@@ -41,12 +41,22 @@ export function existingAlias(context: CallContext, name: string): AliasRecord {
   return alias
 }
 
-/** Alias operations need the action on the alias and on its key. */
-export function authorizeAlias(context: CallContext, action: string, name: string, targetKeyId: string | null): void {
+/** The key that an alias points to now, or null; for asking its policy before existence is told. */
+export function presentTarget(context: CallContext, name: string): string | null {
+  return context.region.keys.aliases.get(aliasArn(context.region.region, context.accountId, name))?.targetKeyId ?? null
+}
+
+/**
+ * Alias operations need the action on the alias and on its key; UpdateAlias on the present key and on the new one.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+ */
+export function authorizeAlias(context: CallContext, action: string, name: string, targetKeyIds: readonly (string | null)[]): void {
   const arn = aliasArn(context.region.region, context.accountId, name)
   context.authorize({ action, resource: arn, shownResource: arn, resourceAccountId: context.accountId, context: () => kmsContext({ callerAccountId: context.accountId }) })
-  if (targetKeyId === null) return
-  const key = context.region.keys.keys.get(targetKeyId.slice(targetKeyId.lastIndexOf('/') + 1))
-  if (key === null) authorizeMissingKey(context, action, targetKeyId)
-  else authorizeKey(context, action, key)
+  for (const targetKeyId of targetKeyIds) {
+    if (targetKeyId === null) continue
+    const key = context.region.keys.keys.get(targetKeyId.slice(targetKeyId.lastIndexOf('/') + 1))
+    if (key === null) authorizeMissingKey(context, action, targetKeyId)
+    else authorizeKey(context, action, key)
+  }
 }

@@ -1,4 +1,5 @@
 import { keyArn } from '../../../shared/arn.ts'
+import type { AccessRequest } from '../access/access-request.ts'
 import type { CallContext } from '../context.ts'
 import { kmsContext, type KmsCallFacts } from '../policy/kms-context.ts'
 import type { KeyRecord } from './key-record.ts'
@@ -8,7 +9,12 @@ export type KeyCallFacts = Omit<KmsCallFacts, 'callerAccountId' | 'key'>
 
 /** Asks for a KMS action on a key that was found. Source: KMS developer guide, "Key policies". */
 export function authorizeKey(context: CallContext, action: string, key: KeyRecord, facts: KeyCallFacts = {}): void {
-  context.authorize({
+  context.authorize(keyRequest(context, action, key, facts))
+}
+
+/** The question to the policies for a KMS action on a key. */
+export function keyRequest(context: CallContext, action: string, key: KeyRecord, facts: KeyCallFacts = {}): AccessRequest {
+  return {
     action,
     resource: key.arn,
     shownResource: key.arn,
@@ -27,7 +33,7 @@ export function authorizeKey(context: CallContext, action: string, key: KeyRecor
         },
       }),
     resourcePolicy: key.policy,
-  })
+  }
 }
 
 /** Asks for a KMS action on the account's keys as a whole, such as ListKeys or CreateKey. */

@@ -11,7 +11,7 @@ export const createAlias: CallHandler<'kms:CreateAlias'> = {
     checkAliasName(input.AliasName)
   },
   authorize(context, input) {
-    authorizeAlias(context, 'kms:CreateAlias', input.AliasName, input.TargetKeyId)
+    authorizeAlias(context, 'kms:CreateAlias', input.AliasName, [input.TargetKeyId])
   },
   handle(context, input) {
     const key = aliasTarget(context, input.TargetKeyId)

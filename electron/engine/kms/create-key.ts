@@ -5,8 +5,10 @@ import { LIMITS } from '../../../shared/limits.ts'
 import { problemsOfPolicy } from '../access/policy-text.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeAllKeys } from './authorize-key.ts'
+import { checkLockout } from './check-lockout.ts'
 import { keyMetadata } from './key-metadata.ts'
 import type { KeyRecord } from './key-record.ts'
+import { checkKeySpec } from './key-spec.ts'
 
 type CreateKeyInput = Input<'kms:CreateKey'>
 
@@ -14,7 +16,7 @@ type CreateKeyInput = Input<'kms:CreateKey'>
 export const createKey: CallHandler<'kms:CreateKey'> = {
   kind: 'call',
   check(input) {
-    checkSpec(input)
+    checkKeySpec(input)
     checkTags(input.Tags ?? [])
     if (input.Policy !== undefined && problemsOfPolicy(input.Policy, 'key').length > 0) {
       throw new ServiceError('MalformedPolicyDocumentException', 'This policy has invalid syntax.')
@@ -40,6 +42,7 @@ export const createKey: CallHandler<'kms:CreateKey'> = {
       tags: input.Tags ?? [],
       backingKeys: [context.region.keyRing.createBackingKey(arn, context.host.random, context.nowMs)],
     }
+    if (input.Policy !== undefined && input.BypassPolicyLockoutSafetyCheck !== true) checkLockout(context, key)
     context.region.keys.keys.put(key)
     return { KeyMetadata: keyMetadata(key) }
   },
@@ -54,20 +57,6 @@ function defaultPolicy(region: string, accountId: string): string {
       { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: rootArn(region, accountId) }, Action: 'kms:*', Resource: '*' },
     ],
   })
-}
-
-function checkSpec(input: CreateKeyInput): void {
-  const spec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT'
-  if (spec !== 'SYMMETRIC_DEFAULT' && input.KeyUsage === undefined) {
-    throw new ServiceError('ValidationException', 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.')
-  }
-  const usage = input.KeyUsage ?? 'ENCRYPT_DECRYPT'
-  if (spec === 'SYMMETRIC_DEFAULT' && usage !== 'ENCRYPT_DECRYPT') {
-    throw new ServiceError('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`)
-  }
-  if (spec !== 'SYMMETRIC_DEFAULT' || input.MultiRegion === true || (input.Origin ?? 'AWS_KMS') !== 'AWS_KMS') {
-    throw new ServiceError('UnsupportedOperationException', 'Coffer makes symmetric single-Region keys with its own key material only.')
-  }
 }
 
 function checkTags(tags: NonNullable<CreateKeyInput['Tags']>): void {

@@ -1,7 +1,13 @@
 import { aliasArn, keyArn, partitionOf } from '../../../shared/arn.ts'
+import type { CallContext } from '../context.ts'
 import type { Host } from '../host.ts'
 import type { RegionData } from '../open-vault.ts'
 import { DEFAULT_KEY_ALIAS, type KeyRecord } from './key-record.ts'
+
+/** True for the alias, by name or ARN, of the caller's own managed key. */
+export function isDefaultAlias({ region, accountId }: CallContext, given: string): boolean {
+  return given === DEFAULT_KEY_ALIAS || given === aliasArn(region.region, accountId, DEFAULT_KEY_ALIAS)
+}
 
 /** The account's `aws/secretsmanager` key, or null before its first use. */
 export function defaultKey(region: RegionData, accountId: string): KeyRecord | null {

@@ -1,5 +1,5 @@
 import type { CallHandler } from '../operation-handler.ts'
-import { authorizeAlias, checkAliasName, existingAlias } from './alias-name.ts'
+import { authorizeAlias, checkAliasName, existingAlias, presentTarget } from './alias-name.ts'
 
 /** DeleteAlias. Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html */
 export const deleteAlias: CallHandler<'kms:DeleteAlias'> = {
@@ -8,7 +8,7 @@ export const deleteAlias: CallHandler<'kms:DeleteAlias'> = {
     checkAliasName(input.AliasName)
   },
   authorize(context, input) {
-    authorizeAlias(context, 'kms:DeleteAlias', input.AliasName, null)
+    authorizeAlias(context, 'kms:DeleteAlias', input.AliasName, [presentTarget(context, input.AliasName)])
   },
   handle(context, input) {
     context.region.keys.aliases.delete(existingAlias(context, input.AliasName).id)

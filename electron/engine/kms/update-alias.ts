@@ -1,5 +1,5 @@
 import type { CallHandler } from '../operation-handler.ts'
-import { aliasTarget, authorizeAlias, checkAliasName, existingAlias } from './alias-name.ts'
+import { aliasTarget, authorizeAlias, checkAliasName, existingAlias, presentTarget } from './alias-name.ts'
 
 /** UpdateAlias. Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html */
 export const updateAlias: CallHandler<'kms:UpdateAlias'> = {
@@ -8,7 +8,7 @@ export const updateAlias: CallHandler<'kms:UpdateAlias'> = {
     checkAliasName(input.AliasName)
   },
   authorize(context, input) {
-    authorizeAlias(context, 'kms:UpdateAlias', input.AliasName, input.TargetKeyId)
+    authorizeAlias(context, 'kms:UpdateAlias', input.AliasName, [presentTarget(context, input.AliasName), input.TargetKeyId])
   },
   handle(context, input) {
     const alias = existingAlias(context, input.AliasName)

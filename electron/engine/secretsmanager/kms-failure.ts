@@ -18,10 +18,9 @@ export function asSecretsManagerError<T>(action: 'encrypt' | 'decrypt', requestI
       case 'KMSInvalidStateException':
       case 'NotFoundException':
       case 'InvalidKeyUsageException':
-      case 'InvalidCiphertextException':
         throw new ServiceError(
           action === 'decrypt' ? 'DecryptionFailure' : 'EncryptionFailure',
-          `Secrets Manager can't ${action} the secret value: ${error.message} (Service: AWSKMS; Status Code: 400; Error Code: ${error.code}; Request ID: ${requestId}; Proxy: null)`,
+          `Secrets Manager can't ${action} the secret value: ${error.message} (Service: AWSKMS; Status Code: 400; Error Code: ${error.code}; Request ID: ${requestId}${error.code === 'NotFoundException' ? '' : '; Proxy: null'})`,
         )
       default:
         throw error

@@ -40,7 +40,7 @@ export function randomPassword(rules: PasswordRules, random: RandomSource): stri
     throw new ServiceError('InvalidParameterException', 'Password length is too short based on the required types.')
   }
   const required = rules.requireEachIncludedType ? requiredClasses(classes, space, rules.length) : []
-  const characters = [...required.map((characterClass) => drawOne(characterClass, random))]
+  const characters = required.map((characterClass) => drawOne(characterClass, random))
   while (characters.length < rules.length) characters.push(drawOne(alphabet, random))
   return shuffle(characters, random).join('')
 }

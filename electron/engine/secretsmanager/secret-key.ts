@@ -1,7 +1,7 @@
 import { aliasArn } from '../../../shared/arn.ts'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { CallContext } from '../context.ts'
-import { ensureDefaultKey } from '../kms/default-key.ts'
+import { defaultKey, ensureDefaultKey } from '../kms/default-key.ts'
 import { requireUsable } from '../kms/data-key.ts'
 import { findKey } from '../kms/find-key.ts'
 import { authorizeKey } from '../kms/authorize-key.ts'
@@ -12,8 +12,8 @@ import { secretsManagerErrors } from './secrets-manager-errors.ts'
 /** The secret's KMS key as it is stored: absent for the default key, a bare alias as its ARN. */
 export function storedKmsKeyId(context: CallContext, given: string | undefined): string | undefined {
   if (given === undefined || given === '' || given === DEFAULT_KEY_ALIAS) return undefined
-  const defaultAlias = aliasArn(context.region.region, context.accountId, DEFAULT_KEY_ALIAS)
-  if (given === defaultAlias) return undefined
+  const managed = defaultKey(context.region, context.accountId)
+  if ([aliasArn(context.region.region, context.accountId, DEFAULT_KEY_ALIAS), managed?.id, managed?.arn].includes(given)) return undefined
   return given.startsWith('alias/') ? aliasArn(context.region.region, context.accountId, given) : given
 }
 

@@ -48,6 +48,8 @@ export const secretsManagerErrors = {
   tooManyLabels: (limit: number) => new ServiceError('LimitExceededException', `A secret can have at most ${limit} staging labels attached to its versions.`),
   invalidNextToken: () => new ServiceError('InvalidNextTokenException', 'The NextToken value is invalid.'),
   kmsRefused: () => new ServiceError('AccessDeniedException', 'Access to KMS is not allowed'),
+  olderKeyRefused: () =>
+    new ServiceError('AccessDeniedException', 'Access to KMS is not allowed. This version of secret is not encrypted with the current KMS key.'),
   invalidKmsKey: (kmsMessage: string) =>
     new ServiceError('InvalidParameterException', `The operation failed because of an invalid KMS key: ${kmsMessage}`),
 } as const

@@ -9,14 +9,16 @@ export type LabelMove = 'value' | 'stage'
 
 /**
  * Attaches labels to one version and returns all versions anew. A label sits on at most one version; when AWSCURRENT moves,
- * AWSPREVIOUS goes to the version it left. The very first version always gets AWSCURRENT. Labels keep the order of the
- * request, automatic ones follow.
+ * AWSPREVIOUS goes to the version it left, whoever else was to have it. The very first value always gets AWSCURRENT. Labels
+ * keep the order of the request, automatic ones follow.
  * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html and recorded label moves.
  */
 export function attachLabels(versions: readonly VersionRecord[], versionId: string, labels: readonly string[], move: LabelMove): VersionRecord[] {
   const holder = versions.find((version) => version.stages.includes(AWSCURRENT))
-  const attached = [...new Set(holder === undefined && !labels.includes(AWSCURRENT) ? [...labels, AWSCURRENT] : labels)]
-  const currentMoves = attached.includes(AWSCURRENT) && holder !== undefined && holder.versionId !== versionId
+  const wanted = new Set(move === 'value' && holder === undefined ? [...labels, AWSCURRENT] : labels)
+  const currentMoves = wanted.has(AWSCURRENT) && holder !== undefined && holder.versionId !== versionId
+  if (currentMoves) wanted.delete(AWSPREVIOUS)
+  const attached = [...wanted]
   return versions.map((version) => {
     if (version.versionId === versionId) {
       const kept = version.stages.filter((stage) => !attached.includes(stage) && !(currentMoves && stage === AWSPREVIOUS))
@@ -27,7 +29,7 @@ export function attachLabels(versions: readonly VersionRecord[], versionId: stri
       stages = stages.filter((stage) => stage !== AWSPREVIOUS)
       if (version === holder) {
         if (move === 'value') stages = stages.filter((stage) => stage !== AWSPENDING)
-        stages = [AWSPREVIOUS, ...stages]
+        stages = [...stages, AWSPREVIOUS]
       }
     }
     return withStages(version, stages)

@@ -48,21 +48,32 @@ export function openVersionValue(context: CallContext, secret: SecretRecord, ver
   if (version.valueId === null) throw secretsManagerErrors.noValueForVersion(version.versionId)
   const stored = context.region.store.values.get(version.valueId)
   if (stored === null) throw damaged(secret, version)
-  const key = wrappingKey(context.region.keys, stored.wrappedKey)
-  if (key === null) throw secretsManagerErrors.kmsRefused()
-  if (key.manager === 'AWS' && secret.accountId !== context.accountId) throw secretsManagerErrors.otherAccountDefaultKey()
-  authorizeSecretKey(context, 'kms:Decrypt', key, secret.id, version.versionId)
-  const dataKey = asSecretsManagerError('decrypt', context.caller.requestId, () =>
-    unwrapDataKey(context.region.keyRing, key, dataKeyContext(secret.id, version.versionId), stored.wrappedKey),
-  )
+  let dataKey: Uint8Array | null = null
   try {
+    dataKey = openDataKey(context, secret, version, stored.wrappedKey)
     return { kind: version.kind, bytes: openValue(dataKey, valueAdditionalData(context, secret.id, version.versionId, version.kind), stored.ciphertext) }
   } catch (error) {
-    if (error instanceof SealBrokenError || error instanceof RangeError) throw damaged(secret, version)
-    throw error
+    const isBroken = error instanceof SealBrokenError || error instanceof RangeError || (error instanceof ServiceError && error.code === 'InvalidCiphertextException')
+    throw isBroken ? damaged(secret, version) : error
   } finally {
-    dataKey.fill(0)
+    dataKey?.fill(0)
   }
+}
+
+/** The data key of a version, by the key that wrapped it, if the caller may use that. The caller fills it with zeros after use. */
+function openDataKey(context: CallContext, secret: SecretRecord, version: VersionRecord, wrapped: Uint8Array): Uint8Array {
+  const key = wrappingKey(context.region.keys, wrapped)
+  if (key === null) throw secretsManagerErrors.kmsRefused()
+  if (key.manager === 'AWS' && secret.accountId !== context.accountId) throw secretsManagerErrors.otherAccountDefaultKey()
+  try {
+    authorizeSecretKey(context, 'kms:Decrypt', key, secret.id, version.versionId)
+  } catch (error) {
+    const isOlderKey = error instanceof ServiceError && error.code === 'AccessDeniedException' && version.kmsKeyId !== secret.kmsKeyId
+    throw isOlderKey ? secretsManagerErrors.olderKeyRefused() : error
+  }
+  return asSecretsManagerError('decrypt', context.caller.requestId, () =>
+    unwrapDataKey(context.region.keyRing, key, dataKeyContext(secret.id, version.versionId), wrapped),
+  )
 }
 
 function damaged(secret: SecretRecord, version: VersionRecord): ServiceError {

@@ -2,7 +2,8 @@ const SEPARATORS = ['/', '-', '_', '+', '=', '.', '@'] as const
 
 /**
  * The words of a text as Secrets Manager's search sees them: split at the separator if the text has one kind of separator
- * (a text with two kinds stays whole), then before each capital that small letters follow, then at blanks.
+ * (a text with two kinds stays whole), then at blanks, before each capital that small letters follow, and between a letter
+ * and a digit.
  * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_search-secret.html and recorded answers.
  */
 export function splitWords(text: string): string[] {
@@ -11,8 +12,9 @@ export function splitWords(text: string): string[] {
   if (found.length > 1) return [text]
   const parts = found.length === 1 ? text.split(found[0] as string) : [text]
   return parts
+    .flatMap((part) => part.split(' '))
     .flatMap((part) => part.split(/([^a-z][a-z]+)/))
-    .map((word) => word.trim())
+    .flatMap((part) => part.split(/(?<=[A-Za-z])(?=[0-9])/))
     .filter((word) => word !== '')
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { ServiceError } from '../../../shared/errors.ts'
 import { type ExportedSecret, writeEnv } from '../../../shared/import/write-env.ts'
 import { writeJson } from '../../../shared/import/write-json.ts'
@@ -54,7 +54,7 @@ function writeWhole(path: string, text: string): number {
     rmSync(temporary, { force: true })
     const file = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, FILE_MODE)
     try {
-      writeSync(file, bytes)
+      writeFileSync(file, bytes)
       fsyncSync(file)
     } finally {
       closeSync(file)
