@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -12,7 +11,7 @@ import { newBackupHead } from './backup-format.ts'
 import { BackupWriter } from './backup-stream.ts'
 import { headerOf, type HeaderOwner } from './change-slots.ts'
 import { requireStrongPassphrase } from './passphrase.ts'
-import { makePrivateFolder, REGIONS_FOLDER, syncFolderOf } from './region-files.ts'
+import { makeStagingFolder, REGIONS_FOLDER, syncFolderOf } from './region-files.ts'
 
 const READ_BYTES = 1024 * 1024
 export const MANIFEST_ENTRY = 'manifest'
@@ -43,11 +42,10 @@ export async function backUpVault(owner: HeaderOwner, target: { readonly path: s
   if (!existsSync(dirname(target.path))) throw new ServiceError('BackupFolderMissing', 'The folder for the back-up does not exist. Nothing was written.', { details: { path: target.path } })
   const { vaultId, homeRegion } = headerOf(owner)
   const createdAtMs = host.clock.nowMs()
-  const copies = join(host.dataDir, `backup-${randomUUID()}.partial`)
-  const partial = `${target.path}.${randomUUID()}.partial`
+  const copies = makeStagingFolder(host.dataDir, 'backup', host.random.uuid())
+  const partial = `${target.path}.${host.random.uuid()}.partial`
   try {
     const { head, seal } = await newBackupHead(target.passphrase, host)
-    makePrivateFolder(copies)
     for (const [region, store] of owner.stores) store.copyTo(join(copies, `${region}.db`))
     const file = await open(partial, 'wx', 0o600)
     try {

@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { Sensitive } from '../../../shared/sensitive.ts'
 import type { Host } from '../host.ts'
@@ -45,16 +44,15 @@ export async function passphraseSecret(passphrase: Sensitive<string>, salt: Uint
 }
 
 /**
- * Costs that take about a second on this machine: never below the floor of RFC 9106, never above 1 GiB or a quarter of the
- * memory, and never below `atLeast`, what the vault had before.
+ * Costs that take about a second on this machine: never below the floor of RFC 9106, never above 1 GiB, and never below
+ * `atLeast`, what the vault had before.
  */
 export async function calibrateCosts(host: Pick<Host, 'argon2id' | 'clock'>, atLeast: KdfCosts | null = null): Promise<KdfCosts> {
   const startedMs = host.clock.monotonicMs()
   await host.argon2id({ passphrase: new Uint8Array(16), salt: newSlotSalt(), ...FLOOR })
   const floorMs = host.clock.monotonicMs() - startedMs
   const factor = floorMs < PLAUSIBLE_MS ? 1 : Math.max(1, TARGET_MS / floorMs)
-  const mostKiB = Math.max(FLOOR.memoryKiB, Math.min(CEILING.memoryKiB, Math.floor(totalmem() / 4 / 1024)))
-  const memoryKiB = Math.min(mostKiB, FLOOR.memoryKiB * 2 ** Math.floor(Math.log2(factor)))
+  const memoryKiB = Math.min(CEILING.memoryKiB, FLOOR.memoryKiB * 2 ** Math.floor(Math.log2(factor)))
   const passes = Math.min(CEILING.passes, Math.max(FLOOR.passes, Math.floor((FLOOR.passes * factor * FLOOR.memoryKiB) / memoryKiB)))
   return {
     memoryKiB: Math.max(memoryKiB, atLeast?.memoryKiB ?? 0),

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { systemCodeOf, toStorageError } from '../storage/storage-error.ts'
 
@@ -29,6 +29,16 @@ export function listRegionFiles(dataDir: string): RegionFile[] {
 
 export function makePrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+}
+
+/** A new private folder for copies on their way, in place of any that a killed run left behind. */
+export function makeStagingFolder(dataDir: string, purpose: 'backup' | 'restore', id: string): string {
+  makePrivateFolder(dataDir)
+  const stale = readdirSync(dataDir).filter((name) => name.startsWith(`${purpose}-`) && name.endsWith('.partial'))
+  for (const name of stale) rmSync(join(dataDir, name), { recursive: true, force: true })
+  const folder = join(dataDir, `${purpose}-${id}.partial`)
+  makePrivateFolder(folder)
+  return folder
 }
 
 /** Makes a new or renamed name in a folder outlast a power cut. */

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openAuditLog } from '../../../electron/engine/audit/open-audit-log.ts'
@@ -86,6 +86,13 @@ test('the vault stays in use while it is backed up, and a later restore is no fa
   expect(owner.stores.get(HOME)?.table('secret').size).toBe(299)
   await restore()
   expect(other.openStores(owner.rootKey).stores.get(HOME)?.table('secret').size).toBe(300)
+})
+
+test('what a killed restore left behind is no hindrance, and goes with the next', async () => {
+  await backUp()
+  mkdirSync(join(other.dataDir, 'restore-killed.partial', 'regions'), { recursive: true })
+  await restore()
+  expect(readdirSync(other.dataDir).filter((name) => name.includes('partial'))).toEqual([])
 })
 
 test('restoring over a vault is refused and changes nothing', async () => {
