@@ -1,0 +1,48 @@
+// Takes the README's pictures from the demo's vault: `node scripts/readme-screenshots.mjs`. They land in resources/screenshots.
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { launchCoffer } from '../test/app/support/launch.ts'
+import { build } from './build.mjs'
+import { ROOT } from './setup/places.mjs'
+
+const FOLDER = path.join(ROOT, 'resources', 'screenshots')
+
+/** Opens the demo in one theme and hands its page to each picture in turn. */
+async function photograph(theme, pictures) {
+  const coffer = await launchCoffer({ theme, keyring: 'none', environment: { COFFER_DEMO: '1' } })
+  const { page } = coffer
+  page.setDefaultTimeout(120_000)
+  await page.getByText('prod/payments/').first().waitFor()
+  for (const [name, prepare] of pictures) {
+    await prepare(page)
+    await page.mouse.move(0, 0)
+    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))))
+    await page.screenshot({ path: path.join(FOLDER, `${name}.png`) })
+    console.log(`resources/screenshots/${name}.png`)
+  }
+  await coffer.close()
+}
+
+const openDatabase = async (page) => {
+  await page.getByRole('row', { name: /prod\/payments\/db(?!-)/ }).first().click()
+  await page.getByRole('tab', { name: 'Value' }).click()
+  await page.getByText('username').first().waitFor()
+}
+
+await build()
+await mkdir(FOLDER, { recursive: true })
+await photograph('light', [
+  ['value-light', openDatabase],
+  [
+    'versions-light',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Versions' }).click()
+      await page.getByRole('button', { name: 'Compare' }).click()
+    },
+  ],
+  ['activity-light', (page) => page.getByText('Activity', { exact: true }).first().click()],
+])
+await photograph('dark', [
+  ['value-dark', openDatabase],
+  ['palette-dark', (page) => page.keyboard.press('Control+k')],
+])
