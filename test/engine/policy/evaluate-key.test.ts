@@ -1,41 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestPrincipal } from '../../../electron/engine/policy/authorization-request.ts'
-import { evaluateKeyAccess } from '../../../electron/engine/policy/evaluate-key.ts'
-import type { KeyGrant } from '../../../electron/engine/policy/match-grant.ts'
-import { AWAY, HOME, KEY, allow, ann, api, awayApi, awayRoot, bob, deny, lambda, requestOf, root, summaryOf } from './policy-fixture.ts'
-import type { Call, StatementJson } from './policy-fixture.ts'
-
-interface KeyCall extends Call {
-  readonly grants?: readonly KeyGrant[]
-  readonly encryptionContext?: Readonly<Record<string, string>>
-}
-
-type Row = readonly [what: string, call: KeyCall, decision: string]
-
-function decide(call: KeyCall) {
-  const request = requestOf({ action: 'kms:Decrypt', on: KEY, ...call }, 'key')
-  const { grants, encryptionContext } = call
-  return evaluateKeyAccess({
-    ...request,
-    ...(grants === undefined ? {} : { grants }),
-    ...(encryptionContext === undefined ? {} : { encryptionContext }),
-  })
-}
-
-function table(rows: readonly Row[]): void {
-  test.each(rows)('%s', (_what, call, expected) => {
-    const decision = decide(call)
-    expect(summaryOf(decision)).toBe(expected)
-    expect(decision.allowed).toBe(expected.startsWith('allowed'))
-  })
-}
+import { decisionTable } from './decision-table.ts'
+import { allowKms, decideKey, decrypt, delegating, none } from './key-fixture.ts'
+import { AWAY, HOME, ann, api, awayApi, awayRoot, bob, allow, deny, lambda, root } from './policy-fixture.ts'
 
 const ROLE = String(api.roleArn)
-const allowKms = (elements: StatementJson): StatementJson => allow({ Action: 'kms:*', ...elements })
-const decrypt = allow({ Action: 'kms:Decrypt' })
-const none = allow({ Action: 'kms:ListKeys' })
-/** The policy that CreateKey gives a key. */
-const delegating = allowKms({ Sid: 'Enable IAM User Permissions', Principal: { AWS: `arn:aws:iam::${HOME}:root` } })
 /** The policy of aws/secretsmanager: everybody of the account, through Secrets Manager. */
 const managed = allowKms({
   Principal: { AWS: '*' },
@@ -45,7 +14,7 @@ const managed = allowKms({
 const viaSecretsManager = { 'kms:CallerAccount': HOME, 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' }
 
 describe('key policies, same account', () => {
-  table([
+  decisionTable(decideKey, [
     [
       'the default policy delegates to the identity policy',
       { who: ann, identity: [decrypt], resource: [delegating] },
@@ -108,7 +77,7 @@ describe('key policies, same account', () => {
 })
 
 describe('the root user and a key', () => {
-  table([
+  decisionTable(decideKey, [
     ['is let in by the default policy', { who: root, resource: [delegating] }, 'allowed-by-resource-policy by resource 0'],
     ['is not let in without it', { who: root, resource: [allowKms({ Principal: { AWS: ann.arn } })] }, 'no-resource-policy-allows'],
     [
@@ -126,7 +95,7 @@ describe('the root user and a key', () => {
 })
 
 describe('the managed key of Secrets Manager', () => {
-  table([
+  decisionTable(decideKey, [
     [
       'needs no identity policy through the service',
       { who: ann, context: viaSecretsManager, resource: [managed] },
@@ -156,7 +125,7 @@ describe('the managed key of Secrets Manager', () => {
 })
 
 describe('keys of another account', () => {
-  table([
+  decisionTable(decideKey, [
     [
       'both yeses, naming the account',
       { who: bob, identity: [decrypt], resource: [allowKms({ Principal: { AWS: AWAY } })] },
@@ -198,7 +167,7 @@ describe('keys of another account', () => {
 })
 
 describe('services and a key', () => {
-  table([
+  decisionTable(decideKey, [
     [
       'named',
       { who: lambda, resource: [allowKms({ Principal: { Service: 'lambda.amazonaws.com' } })] },
@@ -206,107 +175,6 @@ describe('services and a key', () => {
     ],
     ['not named', { who: lambda, resource: [delegating] }, 'no-resource-policy-allows'],
   ])
-})
-
-const grantTo = (granteePrincipal: KeyGrant['granteePrincipal'], more: Partial<KeyGrant> = {}): KeyGrant => ({
-  grantId: 'g1',
-  granteePrincipal,
-  operations: ['Decrypt', 'DescribeKey'],
-  ...more,
-})
-const toAnn = grantTo({ type: 'user', arn: ann.arn })
-const toRole = grantTo({ type: 'role', arn: ROLE })
-const bound = (constraints: KeyGrant['constraints']): KeyGrant[] => [
-  grantTo({ type: 'user', arn: ann.arn }, constraints ? { constraints } : {}),
-]
-
-describe('grants', () => {
-  table([
-    ['allow by themselves', { who: ann, resource: [delegating], grants: [toAnn] }, 'allowed-by-grant'],
-    [
-      'are not limited by a boundary for a user',
-      { who: ann, boundary: [none], resource: [delegating], grants: [toAnn] },
-      'allowed-by-grant',
-    ],
-    ['are limited for a role', { who: api, session: [none], resource: [delegating], grants: [toRole] }, 'no-identity-policy-allows'],
-    ['for a role within its limits', { who: api, session: [decrypt], resource: [delegating], grants: [toRole] }, 'allowed-by-grant'],
-    [
-      'for an account leave it to the identity policy',
-      { who: ann, resource: [allowKms({ Principal: { AWS: bob.arn } })], grants: [grantTo({ type: 'account', accountId: HOME })] },
-      'no-resource-policy-allows',
-    ],
-    [
-      'for an account with an identity policy',
-      {
-        who: ann,
-        identity: [decrypt],
-        resource: [allowKms({ Principal: { AWS: bob.arn } })],
-        grants: [grantTo({ type: 'account', accountId: HOME })],
-      },
-      'allowed-by-grant',
-    ],
-    [
-      'for another operation are nothing',
-      { who: ann, action: 'kms:Encrypt', resource: [delegating], grants: [toAnn] },
-      'no-identity-policy-allows',
-    ],
-    ['for another principal are nothing', { who: api, resource: [delegating], grants: [toAnn] }, 'no-identity-policy-allows'],
-    [
-      'do not beat a Deny',
-      { who: ann, resource: [delegating, deny({ Action: 'kms:Decrypt', Principal: '*' })], grants: [toAnn] },
-      'explicit-deny-resource-policy by resource 1',
-    ],
-    [
-      'cross accounts by themselves',
-      { who: bob, resource: [delegating], grants: [grantTo({ type: 'user', arn: bob.arn })] },
-      'allowed-by-grant',
-    ],
-    ['the second grant counts too', { who: ann, resource: [delegating], grants: [toRole, toAnn] }, 'allowed-by-grant'],
-    [
-      'context equals',
-      { who: ann, resource: [delegating], encryptionContext: { a: '1' }, grants: bound({ encryptionContextEquals: { a: '1' } }) },
-      'allowed-by-grant',
-    ],
-    [
-      'context equals, one more pair',
-      { who: ann, resource: [delegating], encryptionContext: { a: '1', b: '2' }, grants: bound({ encryptionContextEquals: { a: '1' } }) },
-      'no-identity-policy-allows',
-    ],
-    [
-      'context equals, key in another case',
-      { who: ann, resource: [delegating], encryptionContext: { A: '1' }, grants: bound({ encryptionContextEquals: { a: '1' } }) },
-      'no-identity-policy-allows',
-    ],
-    [
-      'context subset, one more pair',
-      { who: ann, resource: [delegating], encryptionContext: { a: '1', b: '2' }, grants: bound({ encryptionContextSubset: { a: '1' } }) },
-      'allowed-by-grant',
-    ],
-    [
-      'context subset, another value',
-      { who: ann, resource: [delegating], encryptionContext: { a: '2' }, grants: bound({ encryptionContextSubset: { a: '1' } }) },
-      'no-identity-policy-allows',
-    ],
-    [
-      'context subset, no context',
-      { who: ann, resource: [delegating], grants: bound({ encryptionContextSubset: { a: '1' } }) },
-      'no-identity-policy-allows',
-    ],
-    [
-      'constraints do not bind DescribeKey',
-      { who: ann, action: 'kms:DescribeKey', resource: [delegating], grants: bound({ encryptionContextSubset: { a: '1' } }) },
-      'allowed-by-grant',
-    ],
-  ])
-})
-
-test('a decision by grant names the grant', () => {
-  expect(decide({ who: ann, resource: [allowKms({ Principal: { AWS: bob.arn } })], grants: [toAnn] })).toEqual({
-    allowed: true,
-    reason: 'allowed-by-grant',
-    grantId: 'g1',
-    matched: [],
-  })
 })
 
 describe('the encryption context as condition keys', () => {
@@ -317,6 +185,6 @@ describe('the encryption context as condition keys', () => {
     ['another secret', ann, { 'kms:EncryptionContext:SecretARN': `${secretArn}x` }, false],
     ['no context', ann, {}, false],
   ])('%s', (_what, who, context, allowed) => {
-    expect(decide({ who, context, resource: [only] }).allowed).toBe(allowed)
+    expect(decideKey({ who, context, resource: [only] }).allowed).toBe(allowed)
   })
 })

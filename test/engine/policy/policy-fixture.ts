@@ -31,7 +31,7 @@ export const api: RequestPrincipal = {
   userId: 'AROAAPIAPIAPIAPIAPIAP:web1',
 }
 export const guest: RequestPrincipal = { type: 'federated', arn: `arn:aws:sts::${HOME}:federated-user/guest`, accountId: HOME }
-export const lambda: RequestPrincipal = { type: 'service', arn: 'lambda.amazonaws.com', accountId: '' }
+export const lambda: RequestPrincipal = { type: 'service', arn: 'lambda.amazonaws.com', accountId: HOME }
 export const awayRoot: RequestPrincipal = { type: 'root', arn: `arn:aws:iam::${AWAY}:root`, accountId: AWAY }
 export const bob: RequestPrincipal = {
   type: 'user',
@@ -111,11 +111,4 @@ export function requestOf(call: Call, resourceGrammar: 'resource' | 'key' | 'tru
       ...(resource === undefined ? {} : { resource: { name: 'resource', document: documentOf(resourceGrammar, resource, call.version) } }),
     },
   }
-}
-
-/** The decision in one word of a table: the reason, and the statement that decided as `kind index`. */
-export function summaryOf(decision: { reason: string; statement?: { policyKind: string; index: number } }): string {
-  return decision.statement === undefined
-    ? decision.reason
-    : `${decision.reason} by ${decision.statement.policyKind} ${decision.statement.index}`
 }
