@@ -15,7 +15,9 @@ export function notify(toast: Omit<Toast, 'id'>): number {
 
 /** Shows what went wrong in the words of the error. */
 export function notifyError(thrown: unknown): void {
-  notify({ kind: 'failed', text: CofferError.from(thrown).message })
+  const { code, message } = CofferError.from(thrown)
+  // A call that met the screen lock is made again once it is lifted; behind it nobody reads a toast.
+  if (code !== 'ScreenLocked') notify({ kind: 'failed', text: message })
 }
 
 export function dismissToast(id: number): void {

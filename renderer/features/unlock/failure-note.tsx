@@ -5,7 +5,6 @@ import { Note } from '../../components/note.tsx'
 import { PassphraseField } from '../../components/passphrase-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import type { VaultStatus } from '../../store/state.ts'
-import { openDialog } from '../../store/view.ts'
 import { adviceFor, isOlderConsent, OLDER_CONSENT_WORD, type NextStep, type UnlockMethod } from './unlock-words.ts'
 import type { UnlockFailure } from './use-unlock.ts'
 
@@ -27,8 +26,6 @@ export function FailureNote({ failure, status, unlock, onMethod }: FailureNotePr
         return <Button key={name} onPress={() => onMethod('passphrase')}>Use the passphrase</Button>
       case 'recovery':
         return <Button key={name} onPress={() => onMethod('recovery')}>Use the recovery code</Button>
-      case 'restore':
-        return <Button key={name} onPress={() => openDialog('restore-vault', {})}>Restore from a back-up</Button>
       case 'accept-older':
       case 'wait':
         return null

@@ -1,37 +1,36 @@
-import { Heading, Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import { app } from '../../api/coffer-api.ts'
-import { Button } from '../../components/button.tsx'
+import { useEffect, useRef } from 'react'
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Mark } from '../../components/mark.tsx'
+import { loadAccounts } from '../../store/session.ts'
+import { loadSecrets } from '../../store/secrets.ts'
 import { useStore } from '../../store/store.ts'
 import { notifyError } from '../../store/toasts.ts'
-import { setScreenLocked } from '../../store/view.ts'
+import { UnlockForm } from './unlock-form.tsx'
 
-/** Hides the window while the screen is locked. The vault stays open for the endpoint and its timers; sealing is the other choice. */
+/**
+ * Hides the window while the screen is locked. The vault stays open for the endpoint and its timers; the shell refuses the
+ * window's calls until an unlock succeeds, so what changed meanwhile is read again then.
+ */
 export function ScreenLock() {
   const locked = useStore((state) => state.view.screenLocked)
-  const endpointIsOn = useStore((state) => state.session.vault?.Endpoint.State === 'on')
-  const show = () => {
-    setScreenLocked(false)
-    app('screen-lock.set', { locked: false }).catch(notifyError)
-  }
+  const status = useStore((state) => state.session.vault)
+  const wasLocked = useRef(false)
+  useEffect(() => {
+    if (wasLocked.current && !locked) Promise.all([loadSecrets(), loadAccounts()]).catch(notifyError)
+    wasLocked.current = locked
+  }, [locked])
   return (
-    <ModalOverlay isOpen={locked} isKeyboardDismissDisabled className="fixed inset-0 z-50 grid place-items-center bg-bg">
+    <ModalOverlay isOpen={locked} isKeyboardDismissDisabled className="fixed inset-0 z-50 grid place-items-center overflow-y-auto bg-bg p-4">
       <Modal>
         <Dialog className="no-ring w-[420px] outline-none">
           <Mark />
-          <Heading slot="title" className="mt-4 mb-1.5 text-xl tracking-[-0.015em]">
-            Hidden while the screen was locked
+          <Heading slot="title" level={1} className="mt-4 mb-1.5 text-xl tracking-[-0.015em]">
+            Locked
           </Heading>
           <p className="text-muted">
-            {endpointIsOn
-              ? 'The vault is open, and the endpoint goes on answering. Revealed values were hidden again.'
-              : 'The vault is open. Revealed values were hidden again.'}
+            {status?.Endpoint.State === 'on' ? 'The window is hidden. The vault is open, and the endpoint goes on answering.' : 'The window is hidden. The vault is open; nothing answers for it.'}
           </p>
-          <div className="mt-5">
-            <Button variant="primary" size="large" onPress={show} autoFocus>
-              Show Coffer
-            </Button>
-          </div>
+          {status !== null && <UnlockForm status={status} />}
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -3,7 +3,7 @@ import { asSentence } from '../../../shared/sentence.ts'
 
 type VaultStatus = WireOutput<'workbench:GetStatus'>
 export type UnlockMethod = 'keychain' | 'passphrase' | 'recovery'
-export type NextStep = 'retry' | 'passphrase' | 'recovery' | 'restore' | 'accept-older' | 'wait'
+export type NextStep = 'retry' | 'passphrase' | 'recovery' | 'accept-older' | 'wait'
 
 /** What the unlock screen says about a failure: what happened, what it means for the data, what can be done. */
 export interface Advice {
@@ -37,6 +37,13 @@ export function preferredMethod(status: VaultStatus): UnlockMethod {
   const methods = unlockMethods(status)
   if (methods.includes('keychain') && status.Keychain.State === 'available') return 'keychain'
   return methods.find((method) => method !== 'keychain') ?? methods[0] ?? 'recovery'
+}
+
+/** Why the vault cannot even be asked for a secret: what its file told before any unlock; null when it can. */
+export function obstacle(status: VaultStatus): UnlockFailure | null {
+  if (unlockMethods(status).length > 0) return null
+  const [warning] = status.Warnings
+  return warning === undefined ? { code: 'VaultDamaged', message: 'The vault names no way to open it.' } : { code: warning.Code, message: warning.Message }
 }
 
 /** Words and next steps for a failed unlock, by the error's code; the engine's own words where we know no better. */
@@ -87,8 +94,8 @@ export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
     case 'NotAVaultFile':
       return {
         title: 'The vault file is damaged',
-        text: `${failure.message} Keep the folder as it is: a copy of it can help to get data back.`,
-        steps: ['retry', 'restore'],
+        text: `${failure.message} Keep the folder: a copy of it can help to get data back. To go on from a back-up, move the folder aside, start Coffer again and choose Restore.`,
+        steps: ['retry'],
         tone: 'stop',
       }
     case 'VaultInUse':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { adviceFor, isOlderConsent, opensByItself, preferredMethod, unlockMethods } from '../../../../renderer/features/unlock/unlock-words.ts'
+import { adviceFor, isOlderConsent, obstacle, opensByItself, preferredMethod, unlockMethods } from '../../../../renderer/features/unlock/unlock-words.ts'
 
 type Status = Parameters<typeof adviceFor>[1]
 
@@ -70,7 +70,7 @@ describe('unlock', () => {
       'SomethingNew',
     ]
     const steps = new Set(codes.flatMap((code) => adviceFor({ code, message: 'Said by the vault.' }, status({})).steps))
-    expect([...steps].sort()).toStrictEqual(['accept-older', 'passphrase', 'recovery', 'restore', 'retry', 'wait'])
+    expect([...steps].sort()).toStrictEqual(['accept-older', 'passphrase', 'recovery', 'retry', 'wait'])
   })
 
   test('an unreadable keychain says why, and that nothing was touched', () => {
@@ -80,6 +80,12 @@ describe('unlock', () => {
       steps: ['retry', 'passphrase', 'recovery'],
       tone: 'stop',
     })
+  })
+
+  test('a file that cannot even be read stands in the way, with its own words and nothing that could change it', () => {
+    const damaged = status({ Slots: [], Warnings: [{ Code: 'VaultFormatNewer', Message: 'Made by a newer Coffer.' }] })
+    const inTheWay = obstacle(damaged)
+    expect([inTheWay, inTheWay && adviceFor(inTheWay, damaged).steps, obstacle(status({}))]).toStrictEqual([{ code: 'VaultFormatNewer', message: 'Made by a newer Coffer.' }, ['retry'], null])
   })
 
   test('a failure without words of ours shows the words of the vault', () => {

@@ -1,0 +1,61 @@
+import { app } from '../api/coffer-api.ts'
+import type { State } from '../store/state.ts'
+import { store } from '../store/store.ts'
+import { notify } from '../store/toasts.ts'
+import { openDialog, showSection } from '../store/view.ts'
+import { switchEndpoint } from '../store/endpoint.ts'
+import { registerCommands } from './registry.ts'
+
+const isUnsealed = (state: State) => state.session.status === 'unsealed'
+const isOn = (state: State) => state.session.vault?.Endpoint.State === 'on'
+
+registerCommands([
+  { id: 'access.create-user', label: 'New user…', section: 'Access', keywords: 'iam identity', run: () => openDialog('create-user', {}) },
+  { id: 'access.add-account', label: 'Add an account…', section: 'Access', keywords: 'colour color', run: () => openDialog('put-account', {}) },
+  { id: 'endpoint.connect', label: 'Connect a program…', section: 'Endpoint', keywords: 'access key environment sdk cli', run: () => openDialog('connect', {}) },
+  {
+    id: 'endpoint.switch-on',
+    label: 'Switch the endpoint on',
+    section: 'Endpoint',
+    keywords: 'start listen port',
+    when: (state) => isUnsealed(state) && !isOn(state),
+    run: async () => {
+      const endpoint = await switchEndpoint(true)
+      notify({ kind: 'done', text: `The endpoint answers at ${endpoint.Url ?? `port ${endpoint.Port}`}.` })
+    },
+  },
+  {
+    id: 'endpoint.switch-off',
+    label: 'Switch the endpoint off',
+    section: 'Endpoint',
+    keywords: 'stop',
+    when: (state) => isUnsealed(state) && isOn(state),
+    run: async () => {
+      await switchEndpoint(false)
+      notify({ kind: 'done', text: 'The endpoint is off. Programs that point at it cannot connect.' })
+    },
+  },
+  { id: 'vault.back-up', label: 'Back up the vault…', section: 'Vault', keywords: 'export save copy', run: () => openDialog('back-up-vault', {}) },
+  { id: 'vault.change-passphrase', label: 'Change the passphrase…', section: 'Vault', keywords: 'password add', run: () => openDialog('change-passphrase', {}) },
+  { id: 'vault.renew-recovery-kit', label: 'Make a new recovery kit…', section: 'Vault', keywords: 'emergency code print', run: () => openDialog('recovery-kit', {}) },
+  { id: 'vault.ways-to-open', label: 'What opens the vault', section: 'Vault', keywords: 'slots keychain passphrase recovery', run: () => showSection('settings') },
+  {
+    id: 'vault.hide-window',
+    label: 'Hide the window until unlocked',
+    section: 'Vault',
+    keywords: 'lock screen',
+    when: (state) => isUnsealed(state) && !state.view.screenLocked,
+    run: async () => {
+      await app('screen-lock.set', { locked: true })
+    },
+  },
+  {
+    id: 'help.shortcuts',
+    label: 'Keyboard shortcuts',
+    shortcut: '?',
+    section: 'Help',
+    keywords: 'keys',
+    when: () => store.getState().session.status === 'unsealed',
+    run: () => openDialog('shortcuts', {}),
+  },
+])
