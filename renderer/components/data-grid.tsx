@@ -49,6 +49,8 @@ export interface DataGridProps<C extends string> {
 }
 
 const FAR = 1_000_000_000
+/** Height of GridHeader, px. */
+const HEADER_HEIGHT = 28
 
 function howOf(event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }): GridSelect {
   if (event.shiftKey) return 'extend'
@@ -71,6 +73,9 @@ export function DataGrid<C extends string>(props: DataGridProps<C>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
+    // The header is part of what scrolls and stays on top of it.
+    scrollMargin: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
     getItemKey: (index) => rows[index] ?? index,
   })
   useImperativeHandle(props.handle, () => ({ focus: () => scroller.current?.focus() }), [])
@@ -171,7 +176,7 @@ export function DataGrid<C extends string>(props: DataGridProps<C>) {
                 id={`${gridId}-${item.index}`}
                 row={row}
                 index={item.index}
-                top={item.start}
+                top={item.start - HEADER_HEIGHT}
                 height={rowHeight}
                 template={template}
                 columns={columns}

@@ -47,7 +47,9 @@ export function moveFocus(rows: number, how: 'only' | 'extend'): void {
   if (shown.length === 0) return
   const { focusedArn } = store.getState().selection
   const at = focusedArn === null ? -1 : shown.indexOf(focusedArn)
-  const to = at < 0 ? (rows > 0 ? 0 : shown.length - 1) : Math.max(0, Math.min(shown.length - 1, at + rows))
+  // From nothing, one down is the first row and one up the last.
+  const from = at >= 0 ? at : rows > 0 ? -1 : shown.length
+  const to = Math.max(0, Math.min(shown.length - 1, from + rows))
   select(shown[to] as string, how)
 }
 

@@ -20,7 +20,6 @@ export function ActivityStrip() {
   return (
     <footer className="border-t border-line bg-sunken">
       <Button
-        aria-label="Activity"
         onPress={() => showSection('activity')}
         className="flex h-full w-full cursor-default items-center gap-3 px-3 text-sm whitespace-nowrap text-muted hover:text-text focus-visible:-outline-offset-2"
       >
@@ -28,6 +27,7 @@ export function ActivityStrip() {
           <span>No calls yet</span>
         ) : (
           <>
+            <span className="sr-only">Last call </span>
             <span className="mono text-sm">{TIME.format(event.EventDate * 1000)}</span>
             <span>{operationLabel(event.Operation)}</span>
             <span className="mono min-w-0 truncate text-sm">{resourcesLabel(event.Resources)}</span>

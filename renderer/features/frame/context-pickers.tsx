@@ -32,7 +32,8 @@ function AccountPicker() {
   entries.push({ id: 'add', label: 'Add an account…', icon: <span className="size-4" />, onAction: () => openDialog('put-account', {}) })
   return (
     <Menu aria-label="Accounts" entries={entries} placement="bottom start">
-      <Button className={PICKER} aria-label={`Account ${account?.Name ?? ''} ${accountId}`}>
+      <Button className={PICKER}>
+        <span className="sr-only">Account </span>
         <Stripe color={accountColor(account?.Color)} />
         <span className="truncate font-bold">{account?.Name ?? 'account'}</span>
         <span className="hidden text-sm whitespace-nowrap text-muted tabular-nums xl:inline">{accountIdText(accountId)}</span>
@@ -55,7 +56,8 @@ function RegionPicker() {
   }))
   return (
     <Menu aria-label="Regions" entries={entries} placement="bottom start">
-      <Button className={PICKER} aria-label={`Region ${region}`}>
+      <Button className={PICKER}>
+        <span className="sr-only">Region </span>
         <span className="truncate font-bold">{region}</span>
         {region === primary ? <span className="hidden text-sm text-muted xl:inline">primary</span> : null}
         <ChevronDown size={12} className="flex-none text-faint" aria-hidden />

@@ -5,7 +5,7 @@ import { searchSecrets } from '../../store/secrets.ts'
 import { select } from '../../store/selection.ts'
 import type { State } from '../../store/state.ts'
 import { setQuery, showFolder, showSection } from '../../store/view.ts'
-import { scoreName, scoreWords } from './score.ts'
+import { beginsWord, scoreName, scoreWords } from './score.ts'
 
 export interface PaletteItem {
   readonly id: string
@@ -99,10 +99,15 @@ export function paletteItems(query: string, state: State): PaletteItem[] {
     return [...recents, ...commands.filter((command) => !shown.has(command.id)).map((command) => commandItem(command, state, command.section))]
   }
   const words = text.split(/\s+/)
-  const wordsOf = (command: Command) => `${command.label} ${command.section} ${command.keywords ?? ''} ${command.subject?.(state) ?? ''}`.toLowerCase()
+  const scoreOf = (command: Command) => {
+    const own = `${command.label} ${command.section} ${command.keywords ?? ''}`.toLowerCase()
+    // What a command acts on may match as well, but not alone: else the name of the selected secret would bring up everything.
+    if (!words.some((word) => beginsWord(own, word))) return 0
+    return scoreWords(`${own} ${command.subject?.(state) ?? ''}`.toLowerCase(), words, command.label.toLowerCase())
+  }
   const secrets = searchSecrets(text, CANDIDATES)
   return [
-    ...best(commands, (command) => scoreWords(wordsOf(command), words, command.label.toLowerCase()), COMMANDS_SHOWN).map((command) => commandItem(command, state, 'Commands')),
+    ...best(commands, scoreOf, COMMANDS_SHOWN).map((command) => commandItem(command, state, 'Commands')),
     ...best(secrets, (arn) => scoreName((state.secrets.summaries.get(arn)?.Name ?? '').toLowerCase(), words), SECRETS_SHOWN).flatMap((arn) => secretItem(arn, state, 'Secrets') ?? []),
     ...best(state.keys.items, (item) => scoreWords(keyTitle(item).toLowerCase(), words, keyTitle(item).toLowerCase()), KEYS_SHOWN).map((item) => keyItem(item, 'Keys')),
   ]

@@ -12,7 +12,8 @@ export function scoreWords(text: string, words: readonly string[], title: string
   return score
 }
 
-function beginsWord(text: string, word: string): boolean {
+/** True when a word of the text begins so. */
+export function beginsWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     if (at === 0 || /[\s/_.:-]/.test(text[at - 1] as string)) return true
   }

@@ -53,6 +53,14 @@ describe('selecting as in a file manager', () => {
     expect(state()).toEqual({ selected: 'e', focused: 'e' })
   })
 
+  test('End from nothing goes to the last row, Home to the first', () => {
+    moveFocus(1_000_000, 'only')
+    expect(state()).toEqual({ selected: 'e', focused: 'e' })
+    clearSelection()
+    moveFocus(-1_000_000, 'only')
+    expect(state()).toEqual({ selected: 'a', focused: 'a' })
+  })
+
   test('all is what is shown, and actions take it in the order shown', () => {
     selectAll()
     expect(selectedInOrder()).toEqual(['a', 'b', 'c', 'd', 'e'])
