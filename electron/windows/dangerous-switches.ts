@@ -28,7 +28,6 @@ const DANGEROUS_SWITCHES = [
   'password-store',
   'user-data-dir',
   'ignore-certificate-errors',
-  'allow-file-access-from-files',
   'unsafely-treat-insecure-origin-as-secure',
 ] as const
 
