@@ -17,7 +17,7 @@ const REQUESTS = {
   'dialog.open-file': z.strictObject({ title: Title, extensions: z.array(z.string().regex(/^[a-z0-9]{1,12}$/i)).max(20).optional() }),
   'dialog.save-file': z.strictObject({ title: Title, suggestedName: z.string().min(1).max(255) }),
   'file.read-chosen': z.strictObject({ path: Path }),
-  'file.write-chosen': z.strictObject({ path: Path, text: z.string() }),
+  'file.write-chosen': z.strictObject({ path: Path, text: z.string(), encoding: z.enum(['utf8', 'base64']).optional() }),
   print: Nothing,
   'open-external': z.strictObject({ url: z.string().max(200) }),
   'app.info': Nothing,

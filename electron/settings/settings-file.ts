@@ -18,11 +18,11 @@ export interface Settings {
 }
 
 /** Replaces a file as a whole: a new private file, on disk, then renamed over the old one. */
-export function replaceFile(file: string, text: string): void {
+export function replaceFile(file: string, content: string | Uint8Array): void {
   const temporary = `${file}.${randomUUID()}.new`
   const handle = openSync(temporary, 'wx', 0o600)
   try {
-    writeFileSync(handle, text)
+    writeFileSync(handle, content)
     fsyncSync(handle)
     closeSync(handle)
     renameSync(temporary, file)

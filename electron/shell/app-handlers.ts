@@ -51,7 +51,7 @@ export function createAppHandlers(options: AppHandlersOptions): AppHandlers {
     'dialog.open-file': ({ title, extensions }) => files.chooseToOpen(requireWindow(), title, extensions),
     'dialog.save-file': ({ title, suggestedName }) => files.chooseToSave(requireWindow(), title, suggestedName),
     'file.read-chosen': (request) => files.read(request.path),
-    'file.write-chosen': (request) => files.write(request.path, request.text),
+    'file.write-chosen': (request) => files.write(request.path, request.text, request.encoding),
     print: () => {
       requireWindow().webContents.print({ silent: false, printBackground: false }, () => undefined)
       return null

@@ -12,7 +12,8 @@ export interface ChosenFiles {
   chooseToOpen(window: BrowserWindow, title: string, extensions?: readonly string[]): Promise<{ readonly path: string } | null>
   chooseToSave(window: BrowserWindow, title: string, suggestedName: string): Promise<{ readonly path: string } | null>
   read(file: string): Promise<{ readonly name: string; readonly base64: string }>
-  write(file: string, text: string): { readonly sizeBytes: number }
+  /** `encoding` says what the text stands for: itself, or bytes as base64. */
+  write(file: string, text: string, encoding?: 'utf8' | 'base64'): { readonly sizeBytes: number }
 }
 
 /** Files that the person chose in a dialog of the system: the page can reach those and no others, each in the chosen direction. */
@@ -53,12 +54,12 @@ export function createChosenFiles(): ChosenFiles {
         await handle.close()
       }
     },
-    write(file, text) {
+    write(file, text, encoding = 'utf8') {
       requireChosen(writable, file)
-      const sizeBytes = Buffer.byteLength(text)
-      if (sizeBytes > MAX_WRITE_BYTES) throw new ServiceError('ValidationException', 'The text is too large to save; nothing was written.')
-      replaceFile(file, text)
-      return { sizeBytes }
+      const bytes = Buffer.from(text, encoding)
+      if (bytes.length > MAX_WRITE_BYTES) throw new ServiceError('ValidationException', 'The text is too large to save; nothing was written.')
+      replaceFile(file, bytes)
+      return { sizeBytes: bytes.length }
     },
   }
 }

@@ -16,9 +16,9 @@ function Sides({ difference }: { readonly difference: KeyDifference }) {
   if (status === 'same') return <span className="text-muted">{after === undefined ? '' : text(after)}</span>
   return (
     <>
-      {before === undefined ? null : <del className="rounded-xs bg-red-soft px-px no-underline">{text(before)}</del>}
+      {before === undefined ? null : <del className="inline-block max-w-full rounded-xs bg-red-soft px-px no-underline">{text(before)}</del>}
       {before === undefined || after === undefined ? null : <span className="px-1.5 text-muted">→</span>}
-      {after === undefined ? null : <ins className="rounded-xs bg-accent-soft px-px no-underline">{text(after)}</ins>}
+      {after === undefined ? null : <ins className="inline-block max-w-full rounded-xs bg-accent-soft px-px no-underline">{text(after)}</ins>}
     </>
   )
 }
@@ -48,7 +48,9 @@ export function DiffTable(props: {
                   <Sides difference={difference} />
                 </span>
               ) : (
-                <Dots />
+                <span className="block overflow-hidden whitespace-nowrap">
+                  <Dots />
+                </span>
               )}
             </span>
             <span role="cell" className="flex h-[26px] items-center justify-end gap-1 pl-2">

@@ -64,12 +64,11 @@ export function KeyValueEditor(props: {
   }
   return (
     <div>
-      <div ref={table} role="table" aria-label="Keys and values" className="overflow-hidden rounded-lg border border-line bg-panel">
+      <div ref={table} role="table" aria-label="Keys and values" className="grid grid-cols-[minmax(0,11fr)_minmax(0,20fr)_max-content] overflow-hidden rounded-lg border border-line bg-panel">
         {fields.map((field, index) => {
           const problem = problems.get(field.id)
           return (
-            <div key={field.id} role="row" className="border-t border-line2 px-1 py-[3px] first:border-t-0">
-              <div className="grid grid-cols-[minmax(0,11fr)_minmax(0,20fr)_auto] items-start gap-1">
+            <div key={field.id} role="row" className="col-span-3 grid grid-cols-subgrid items-start gap-x-1 border-t border-line2 px-1 py-[3px] first:border-t-0">
                 <span role="rowheader">
                   <input
                     aria-label={`Key ${index + 1}`}
@@ -92,22 +91,21 @@ export function KeyValueEditor(props: {
                     onChange={(text) => replace({ ...field, text })}
                     onEnter={() => enter(index)}
                     isPlain={isPlainKey(field.key)}
-                    placeholder={props.placeholders?.get(field.key) ?? 'value'}
+                    placeholder={props.placeholders?.get(field.key) ?? (isPlainKey(field.key) ? 'value' : 'type or generate')}
                   />
                 </span>
-                <span role="cell" className="flex h-7 items-center">
+                <span role="cell" className="flex h-7 items-center justify-end">
                   <TypeButton field={field} onChange={replace} />
                   {isPlainKey(field.key) ? null : (
                     <PasswordGenerator label={`Generate ${field.key === '' ? 'a value' : field.key}`} generate={props.generate} onUse={(text) => replace({ ...field, text, kind: 'string' })} />
                   )}
                   <IconButton label={`Remove ${field.key === '' ? 'this key' : field.key}`} icon={<Trash2 size={14} />} onPress={() => onChange(fields.filter((other) => other.id !== field.id))} />
                 </span>
-              </div>
-              {problem === undefined ? null : <p className="px-2 pb-0.5 text-sm text-red">{problem}</p>}
+              {problem === undefined ? null : <p className="col-span-3 px-2 pb-0.5 text-sm text-red">{problem}</p>}
             </div>
           )
         })}
-        {fields.length === 0 ? <p className="px-3 py-2 text-muted">No keys. Add one, or write JSON.</p> : null}
+        {fields.length === 0 ? <p className="col-span-3 px-3 py-2 text-muted">No keys. Add one, or write JSON.</p> : null}
       </div>
       <Button variant="quiet" icon={<Plus size={14} />} onPress={add} className="mt-1.5 -ml-1">
         Add a key

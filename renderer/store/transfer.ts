@@ -12,6 +12,17 @@ export function planImport(input: ImportInput): Promise<ImportPlan> {
   return call('workbench:PlanImport', input)
 }
 
+/** True for the text of an encrypted export, which needs its passphrase before it can be planned. */
+export function isEncryptedExport(text: string): boolean {
+  return /^\s*\{\s*"format"\s*:\s*"coffer-export-/.test(text)
+}
+
+/** The JSON text in an encrypted export. Keep it in a component, never in the store. */
+export async function openExport(text: string, passphrase: string): Promise<string> {
+  const { Text } = await call('workbench:OpenExport', { Text: text, Passphrase: passphrase })
+  return Text
+}
+
 /** Writes the named entries of a plan, all or none. */
 export async function applyImport(input: ImportInput, names: readonly string[], kmsKeyId: string | null): Promise<readonly string[]> {
   const { CreatedCount, UpdatedCount, ARNs } = await call('workbench:ApplyImport', { ...input, Names: names, ...(kmsKeyId === null ? {} : { KmsKeyId: kmsKeyId }) })

@@ -46,11 +46,11 @@ export const SECRET_TEMPLATES: readonly SecretTemplate[] = [
     description: 'AWS’s keys for a database, ready for rotation',
     fields: [
       { key: 'engine', initialValue: 'postgres', sensitive: false },
-      { key: 'host', initialValue: '', sensitive: false, placeholder: 'db.internal' },
+      { key: 'host', initialValue: '', sensitive: false, placeholder: 'such as db.internal' },
       { key: 'port', initialValue: '5432', sensitive: false, isNumber: true },
-      { key: 'username', initialValue: '', sensitive: false, placeholder: 'app' },
+      { key: 'username', initialValue: '', sensitive: false, placeholder: 'such as app' },
       { key: 'password', initialValue: '', sensitive: true },
-      { key: 'dbname', initialValue: '', sensitive: false, placeholder: 'app' },
+      { key: 'dbname', initialValue: '', sensitive: false, placeholder: 'such as app' },
     ],
   },
   {
@@ -58,7 +58,7 @@ export const SECRET_TEMPLATES: readonly SecretTemplate[] = [
     label: 'API key',
     description: 'One key or token of a service',
     fields: [
-      { key: 'url', initialValue: '', sensitive: false, placeholder: 'https://api.example.com' },
+      { key: 'url', initialValue: '', sensitive: false, placeholder: 'such as https://api.example.com' },
       { key: 'apiKey', initialValue: '', sensitive: true },
     ],
   },

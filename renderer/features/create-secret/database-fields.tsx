@@ -14,7 +14,10 @@ const ENGINES = DATABASE_ENGINES.map(({ engine, label, port }) => ({ value: engi
 /** The keys that AWS's own database secrets have; the engine sets the port. */
 export function DatabaseFields({ edited, onChange }: { readonly edited: EditedValue; readonly onChange: (edited: EditedValue) => void }) {
   const [fields, setFields] = useState<readonly EditedField[]>(() => fieldsOf(edited.text, nextFieldId))
-  const engine = fields.find((field) => field.key === 'engine')?.text ?? ''
+  // The engine is chosen above the table.
+  const engineFields = fields.filter((field) => field.key === 'engine').slice(0, 1)
+  const shown = fields.filter((field) => !engineFields.includes(field))
+  const engine = engineFields[0]?.text ?? ''
   function change(next: readonly EditedField[]): void {
     setFields(next)
     onChange({ text: textOfFields(next), problem: [...fieldProblems(next).values()][0] ?? null })
@@ -26,7 +29,7 @@ export function DatabaseFields({ edited, onChange }: { readonly edited: EditedVa
         <span className="flex-1" />
         <SizeMeter bytes={sizeInBytes(edited.text)} />
       </div>
-      <KeyValueEditor fields={fields} onChange={change} generate={generatePassword} placeholders={templatePlaceholders(TEMPLATE)} />
+      <KeyValueEditor fields={shown} onChange={(next) => change([...engineFields, ...next])} generate={generatePassword} placeholders={templatePlaceholders(TEMPLATE)} />
     </>
   )
 }

@@ -3,7 +3,7 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { useAction } from '../../hooks/use-action.ts'
-import { applyImport, type ImportInput, type ImportPlan, planImport } from '../../store/transfer.ts'
+import { applyImport, type ImportInput, type ImportPlan, isEncryptedExport, openExport, planImport } from '../../store/transfer.ts'
 import { closeDialog } from '../../store/view.ts'
 import { ImportPreview } from './import-preview.tsx'
 import { ImportSource, type ImportText } from './import-source.tsx'
@@ -23,12 +23,15 @@ export function ImportDialog() {
   const [plan, setPlan] = useState<{ readonly input: ImportInput; readonly plan: ImportPlan } | null>(null)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [kmsKeyId, setKmsKeyId] = useState<string | null>(null)
+  const [passphrase, setPassphrase] = useState('')
+  const isEncrypted = isEncryptedExport(source.text)
   const planning = useAction(async (change: Partial<ImportInput>) => {
+    const opened = isEncrypted ? (plan?.input.Text ?? (await openExport(source.text, passphrase))) : null
     const input: ImportInput = {
       ...plan?.input,
-      Text: source.text,
-      Format: source.format,
-      ...(source.fileName === '' ? {} : { FileName: source.fileName }),
+      Text: opened ?? source.text,
+      Format: opened === null ? source.format : 'json',
+      ...(source.fileName === '' || opened !== null ? {} : { FileName: source.fileName }),
       ...change,
     }
     setPlan({ input, plan: await planImport(input) })
@@ -43,7 +46,7 @@ export function ImportDialog() {
   return (
     <Dialog
       title="Import secrets"
-      description={plan === null ? 'From .env, JSON, YAML, CSV or an AWS credentials file. Nothing is written before you have seen what would change.' : undefined}
+      description={plan === null ? 'From .env, JSON, YAML, CSV, an AWS credentials file or an encrypted export. Nothing is written before you have seen what would change.' : undefined}
       width="large"
       onClose={closeDialog}
       hasEdits={source.text !== ''}
@@ -52,7 +55,7 @@ export function ImportDialog() {
         plan === null ? (
           <>
             <Button onPress={closeDialog}>Cancel</Button>
-            <Button variant="primary" isDisabled={source.text.trim() === ''} isPending={planning.pending} onPress={() => planning.run({})}>
+            <Button variant="primary" isDisabled={source.text.trim() === '' || (isEncrypted && passphrase === '')} isPending={planning.pending} onPress={() => planning.run({})}>
               Preview
             </Button>
           </>
@@ -70,7 +73,7 @@ export function ImportDialog() {
       }
     >
       {plan === null ? (
-        <ImportSource source={source} onChange={setSource} />
+        <ImportSource source={source} onChange={setSource} {...(isEncrypted ? { passphrase, onPassphrase: setPassphrase } : {})} />
       ) : (
         <ImportPreview
           plan={plan.plan}

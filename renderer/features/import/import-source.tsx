@@ -1,6 +1,7 @@
 import type { WireInput } from '../../../shared/operations/catalog.ts'
 import { MAX_IMPORT_BYTES } from '../../../shared/import/parsed-import.ts'
 import { FilePicker } from '../../components/file-picker.tsx'
+import { PassphraseField } from '../../components/passphrase-field.tsx'
 import { Select } from '../../components/select.tsx'
 import { TextArea } from '../../components/text-area.tsx'
 import { type ChosenFile, chooseFile, readDroppedFile, textOf } from '../../store/chosen-files.ts'
@@ -19,7 +20,14 @@ export interface ImportText {
 const SHOWN_CHARACTERS = 200_000
 
 /** Where the import comes from: a file, or what is pasted. */
-export function ImportSource({ source, onChange }: { readonly source: ImportText; readonly onChange: (source: ImportText) => void }) {
+export function ImportSource(props: {
+  readonly source: ImportText
+  readonly onChange: (source: ImportText) => void
+  /** Given when the text is an encrypted export. */
+  readonly passphrase?: string
+  readonly onPassphrase?: (passphrase: string) => void
+}) {
+  const { source, onChange, passphrase, onPassphrase } = props
   function take(file: ChosenFile): void {
     const text = textOf(file.base64)
     onChange({ ...source, text: text ?? '', fileName: file.name, isBinary: text === null })
@@ -48,7 +56,11 @@ export function ImportSource({ source, onChange }: { readonly source: ImportText
       ) : (
         <TextArea label="Or paste" value={source.text} onChange={(text) => onChange({ ...source, text, isBinary: false })} placeholder={'DATABASE_URL=postgres://app@db/app\nAPI_KEY=…'} rows={9} mono />
       )}
-      <Select label="Format" options={FORMAT_OPTIONS} value={source.format} onChange={(format) => onChange({ ...source, format })} className="w-56" />
+      {passphrase === undefined || onPassphrase === undefined ? (
+        <Select label="Format" options={FORMAT_OPTIONS} value={source.format} onChange={(format) => onChange({ ...source, format })} className="w-56" />
+      ) : (
+        <PassphraseField label="Passphrase of the encrypted export" value={passphrase} onChange={onPassphrase} autoFocus className="w-96" />
+      )}
     </div>
   )
 }

@@ -75,7 +75,7 @@ export function ValueTab({ summary }: { readonly summary: SecretSummary }) {
       ) : (
         <TextValue {...shared} />
       )}
-      <div className="mt-2.5 flex items-center gap-2">
+      <div className="mt-2.5 flex flex-wrap items-center gap-x-2 gap-y-1">
         <Button onPress={() => openDialog('edit-secret', { arn })} shortcut="E">
           Edit
         </Button>
@@ -89,7 +89,7 @@ export function ValueTab({ summary }: { readonly summary: SecretSummary }) {
             {asJson ? 'Table' : 'JSON'}
           </Button>
         ) : null}
-        <span className="min-w-0 flex-1 truncate text-right text-sm text-faint tabular-nums">
+        <span className="ml-auto text-sm whitespace-nowrap text-faint tabular-nums">
           {isObject ? `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}` : null}
           {value === null ? null : `${isObject ? ' · ' : ''}${bytesText(sizeBytesOf(value)).replace(/ bytes?$/, '')} bytes of ${LIMITS.secretValueBytes.toLocaleString('en')}`}
         </span>

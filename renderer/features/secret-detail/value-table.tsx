@@ -25,7 +25,9 @@ export function ValueTable({ keys, value, revealed, onReveal, onHide, copyPart }
               {isShown ? (
                 <span className="selectable block max-h-40 overflow-auto whitespace-pre-wrap [overflow-wrap:anywhere]">{memberText(members.get(key))}</span>
               ) : (
-                <Dots />
+                <span className="block overflow-hidden whitespace-nowrap">
+                  <Dots />
+                </span>
               )}
             </span>
             <span role="cell" className="flex h-[26px] items-center justify-end gap-0.5 pl-2">

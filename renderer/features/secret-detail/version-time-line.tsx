@@ -63,7 +63,7 @@ export function VersionTimeLine(props: {
   return (
     <div className="relative pl-[22px]">
       <span aria-hidden className="absolute top-3 bottom-4 left-[5.5px] w-[1.5px] bg-line" />
-      <GridList aria-label="Versions, newest first; pick two to compare" selectionMode="multiple" selectionBehavior="toggle" disallowEmptySelection={false} selectedKeys={new Set(picked)} onSelectionChange={pick} className="no-ring outline-none">
+      <GridList aria-label="Versions, newest first; pick two to compare" selectionMode="multiple" selectionBehavior="toggle" disallowEmptySelection={false} selectedKeys={new Set(picked)} onSelectionChange={pick} className="no-ring flex flex-col gap-0.5 outline-none">
         {versions.map((version) => {
           const stages = [...(version.VersionStages ?? [])].sort(byRank)
           return (
