@@ -5,10 +5,14 @@ import type { SecretSummary, SortColumn, State } from '../store/state.ts'
 import { store } from '../store/store.ts'
 import { notify } from '../store/toasts.ts'
 import { openDialog, sortBy } from '../store/view.ts'
+import { isMac } from './shortcut.ts'
 import { type Command, needsFocusedSecret, needsSelection, registerCommands, selectionSubject } from './registry.ts'
 
 /** More secrets than this are asked about before they go to the trash. */
 const DELETE_UNASKED_AT_MOST = 20
+
+/** A Mac's keyboard has no key to delete forwards. */
+const DELETE_SHORTCUT = isMac ? 'Mod+Backspace' : 'Delete'
 
 const inSecrets = (state: State) => state.session.status === 'unsealed' && state.view.section === 'secrets'
 const inTrash = (state: State) => state.session.status === 'unsealed' && state.view.section === 'trash' && state.selection.selectedArns.size > 0
@@ -43,9 +47,9 @@ registerCommands([
   { id: 'secret.copy-arn', label: 'Copy ARN', section: 'Secret', when: needsFocusedSecret, subject: selectionSubject, run: () => copyOfFocused('ARN', (summary) => summary.ARN) },
   { id: 'secret.tag', label: 'Change tags…', shortcut: 'T', section: 'Secret', when: needsSelection, subject: selectionSubject, run: () => openDialog('tag-secrets', { arns: selectedInOrder() }) },
   { id: 'secret.change-key', label: 'Change key…', section: 'Secret', keywords: 'kms encrypt', when: needsSelection, subject: selectionSubject, run: () => openDialog('change-key', { arns: selectedInOrder() }) },
-  { id: 'secret.delete', label: 'Move to trash', shortcut: 'Delete', section: 'Secret', keywords: 'delete remove', when: needsSelection, subject: selectionSubject, run: moveToTrash },
+  { id: 'secret.delete', label: 'Move to trash', shortcut: DELETE_SHORTCUT, section: 'Secret', keywords: 'delete remove', when: needsSelection, subject: selectionSubject, run: moveToTrash },
   { id: 'trash.restore', label: 'Restore', shortcut: 'R', section: 'Secret', keywords: 'undelete recover', when: inTrash, subject: selectionSubject, run: () => restoreSecrets(selectedInOrder()) },
-  { id: 'trash.purge', label: 'Delete now…', shortcut: 'Delete', section: 'Secret', keywords: 'purge', when: inTrash, subject: selectionSubject, run: () => openDialog('purge-secrets', { arns: selectedInOrder() }) },
+  { id: 'trash.purge', label: 'Delete now…', shortcut: DELETE_SHORTCUT, section: 'Secret', keywords: 'purge', when: inTrash, subject: selectionSubject, run: () => openDialog('purge-secrets', { arns: selectedInOrder() }) },
   sortCommand('name', 'name'),
   sortCommand('key', 'key'),
   sortCommand('changed', 'last change'),

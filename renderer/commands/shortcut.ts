@@ -43,7 +43,7 @@ export function matchesShortcut(text: string, press: KeyPress, mac: boolean = is
   return isSign || press.shiftKey === shortcut.shift
 }
 
-const MAC_SIGNS: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', Delete: '⌦' }
+const MAC_SIGNS: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', Delete: '⌦', Backspace: '⌫' }
 const WORDS: Readonly<Record<string, string>> = { Mod: 'Ctrl', ' ': 'Space', Delete: 'Del' }
 
 /** The shortcut as people read it: `Ctrl K`, or `⌘K` on a Mac. */

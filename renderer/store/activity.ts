@@ -9,8 +9,10 @@ export function addActivity(event: ActivityEvent): void {
   patch('activity', { events: [event, ...store.getState().activity.events].slice(0, KEPT_EVENTS) })
 }
 
-/** Reads the last event, so that the strip has something to say after an unlock. */
+const READ_AT_START = 50
+
+/** Reads the last events, so that the strip has something to say after an unlock. */
 export async function loadLastActivity(): Promise<void> {
-  const { Events } = await call('workbench:ListActivity', { MaxResults: 1 })
+  const { Events } = await call('workbench:ListActivity', { MaxResults: READ_AT_START })
   if (store.getState().activity.events.length === 0) patch('activity', { events: Events })
 }

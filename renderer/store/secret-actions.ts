@@ -1,5 +1,6 @@
 import { call, CofferError } from '../api/coffer-api.ts'
 import { refreshSecrets } from './secrets.ts'
+import { rowAfter, select } from './selection.ts'
 import { store } from './store.ts'
 import { notify } from './toasts.ts'
 
@@ -31,6 +32,14 @@ async function forEachSecret(arns: readonly string[], run: (arn: string) => Prom
   return { done, failed }
 }
 
+/** As forEachSecret, for a call that takes secrets out of the list that is shown: the row after them is selected. */
+async function forEachLeaving(arns: readonly string[], run: (arn: string) => Promise<unknown>): Promise<Outcome> {
+  const next = rowAfter(arns)
+  const outcome = await forEachSecret(arns, run)
+  if (next !== null && store.getState().selection.focusedArn === null) select(next)
+  return outcome
+}
+
 /** The name of one secret, or how many they are. */
 export function secretsText(arns: readonly string[]): string {
   const [first] = arns
@@ -48,7 +57,7 @@ function report(outcome: Outcome, what: string): void {
 /** Puts secrets into the trash for AWS's 30 days, with Undo on the toast. */
 export async function deleteSecrets(arns: readonly string[]): Promise<void> {
   const text = secretsText(arns)
-  const outcome = await forEachSecret(arns, (SecretId) => call('secretsmanager:DeleteSecret', { SecretId }))
+  const outcome = await forEachLeaving(arns, (SecretId) => call('secretsmanager:DeleteSecret', { SecretId }))
   report(outcome, 'deleted')
   if (outcome.done.length === 0) return
   notify({
@@ -59,7 +68,7 @@ export async function deleteSecrets(arns: readonly string[]): Promise<void> {
 }
 
 export async function restoreSecrets(arns: readonly string[]): Promise<void> {
-  const outcome = await forEachSecret(arns, (SecretId) => call('secretsmanager:RestoreSecret', { SecretId }))
+  const outcome = await forEachLeaving(arns, (SecretId) => call('secretsmanager:RestoreSecret', { SecretId }))
   report(outcome, 'restored')
   if (outcome.done.length > 0) notify({ kind: 'done', text: `Restored ${secretsText(outcome.done)}.` })
 }
@@ -67,7 +76,7 @@ export async function restoreSecrets(arns: readonly string[]): Promise<void> {
 /** Deletes secrets that are in the trash for good, at once. Their names are asked for before, since they are gone after. */
 export async function purgeSecrets(arns: readonly string[]): Promise<void> {
   const text = secretsText(arns)
-  const outcome = await forEachSecret(arns, (SecretId) => call('secretsmanager:DeleteSecret', { SecretId, ForceDeleteWithoutRecovery: true }))
+  const outcome = await forEachLeaving(arns, (SecretId) => call('secretsmanager:DeleteSecret', { SecretId, ForceDeleteWithoutRecovery: true }))
   report(outcome, 'deleted')
   if (outcome.failed.length === 0) notify({ kind: 'done', text: `Deleted ${text} for good.` })
 }

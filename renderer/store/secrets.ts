@@ -131,7 +131,11 @@ export async function refreshSecrets(arns: readonly string[]): Promise<void> {
 
 function dropGoneFromSelection(): void {
   const { selection } = store.getState()
-  const isThere = (arn: string | null) => arn !== null && summaries.has(arn)
+  const inTrash = store.getState().view.section === 'trash'
+  const isThere = (arn: string | null) => {
+    const summary = arn === null ? undefined : summaries.get(arn)
+    return summary !== undefined && (summary.DeletedDate !== undefined) === inTrash
+  }
   const selected = [...selection.selectedArns].filter(isThere)
   if (selected.length === selection.selectedArns.size && (selection.focusedArn === null || isThere(selection.focusedArn))) return
   patch('selection', {

@@ -30,6 +30,15 @@ export function select(arn: string, how: SelectHow = 'only'): void {
   patch('selection', { selectedArns: new Set([arn]), focusedArn: arn, anchorArn: arn })
 }
 
+/** The row to select when these rows leave the list: the next one, else the one before, else none. */
+export function rowAfter(arns: readonly string[]): string | null {
+  const rows = visibleSecrets(store.getState())
+  const leaving = new Set(arns)
+  const last = rows.findLastIndex((arn) => leaving.has(arn))
+  if (last < 0) return null
+  return rows[last + 1] ?? rows.slice(0, last).findLast((arn) => !leaving.has(arn)) ?? null
+}
+
 /** Selects all rows that are shown. */
 export function selectAll(): void {
   const rows = visibleSecrets(store.getState())

@@ -4,15 +4,21 @@ import { Button } from 'react-aria-components'
 import { doorLabel, durationLabel, operationLabel, principalLabel, resourcesLabel } from '../../../shared/activity-words.ts'
 import { classNames } from '../../components/class-names.ts'
 import { loadLastActivity } from '../../store/activity.ts'
+import type { ActivityEvent } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { notifyError } from '../../store/toasts.ts'
 import { showSection } from '../../store/view.ts'
 
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
+/** What the window itself asks to draw its lists tells nobody anything. */
+function isBookkeeping(event: ActivityEvent): boolean {
+  return event.Door === 'window' && event.Outcome === 'allowed' && /:(Describe|List)/.test(event.Operation)
+}
+
 /** The last call that the vault answered, whoever made it; opens the activity section. */
 export function ActivityStrip() {
-  const event = useStore((state) => state.activity.events[0])
+  const event = useStore((state) => state.activity.events.find((one) => !isBookkeeping(one)))
   const vaultId = useStore((state) => state.session.vault?.VaultId)
   useEffect(() => {
     loadLastActivity().catch(notifyError)

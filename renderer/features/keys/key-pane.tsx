@@ -80,7 +80,7 @@ function UsedBy({ arns }: { readonly arns: readonly string[] }) {
         {arns.slice(0, NAMES_SHOWN).map((arn) => (
           <li key={arn} className="border-line2 not-first:border-t">
             <AriaButton onPress={() => goToSecret(arn)} className="flex h-[30px] w-full cursor-default items-center px-3 hover:bg-sunken focus-visible:-outline-offset-2">
-              <SecretName name={summaries.get(arn)?.Name ?? arn} className="truncate" />
+              <SecretName name={summaries.get(arn)?.Name ?? arn} />
             </AriaButton>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { allCommands, type Command, isAvailable, runCommand } from '../../commands/registry.ts'
+import { allCommands, type Command, type CommandSection, isAvailable, runCommand } from '../../commands/registry.ts'
 import { shortcutText } from '../../commands/shortcut.ts'
 import { focusKey, keyTitle } from '../../store/keys.ts'
 import { searchSecrets } from '../../store/secrets.ts'
@@ -21,6 +21,8 @@ export interface PaletteItem {
 const COMMANDS_SHOWN = 8
 const SECRETS_SHOWN = 8
 const KEYS_SHOWN = 4
+/** Groups of commands from what one does most to what one does least. */
+const SECTIONS: readonly CommandSection[] = ['Secret', 'Secrets', 'Go to', 'Keys', 'Access', 'Endpoint', 'Vault', 'View', 'Help']
 /** Matches that are looked at to find the best ones. */
 const CANDIDATES = 5000
 
@@ -96,7 +98,8 @@ export function paletteItems(query: string, state: State): PaletteItem[] {
   if (text === '') {
     const recents = state.view.recents.slice(0, 5).flatMap((id) => recentItem(id, state) ?? [])
     const shown = new Set(recents.map((item) => item.id))
-    return [...recents, ...commands.filter((command) => !shown.has(command.id)).map((command) => commandItem(command, state, command.section))]
+    const others = commands.filter((command) => !shown.has(command.id)).toSorted((a, b) => SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section))
+    return [...recents, ...others.map((command) => commandItem(command, state, command.section))]
   }
   const words = text.split(/\s+/)
   const scoreOf = (command: Command) => {

@@ -17,7 +17,7 @@ function Option(props: { readonly item: PaletteItem; readonly id: string; readon
       onClick={props.onRun}
       className={`flex h-[34px] items-center gap-2.5 px-3.5 ${isOn ? 'bg-accent-soft' : ''}`}
     >
-      {item.isName ? <SecretName name={item.label} className="min-w-0 truncate" /> : <span className="flex-none">{item.label}</span>}
+      {item.isName ? <SecretName name={item.label} /> : <span className="flex-none">{item.label}</span>}
       {item.subject === undefined ? null : <span className="mono min-w-0 truncate text-muted">{item.subject}</span>}
       <span className="flex-1" />
       {item.badge === undefined ? isOn ? <Kbd>Enter</Kbd> : null : <Kbd>{item.badge}</Kbd>}

@@ -7,14 +7,15 @@ import { setQuery } from '../../store/view.ts'
 
 const HINTS = ['is:due', 'is:never-rotated', 'is:unused', 'kind:database', 'tag:env=prod', 'in:prod/', 'has:password']
 
-/** Filters what the grid shows as one types; arrow down goes to the rows. The prefixes are told while it is empty. */
+/** Filters what the grid shows as one types; arrow down and a second Esc go to the rows. The prefixes are told while it is empty. */
 export function FilterField() {
   const query = useStore((state) => state.view.query)
   const [isOpen, setOpen] = useState(false)
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+    const leaves = event.key === 'Escape' && query === ''
+    if (event.key !== 'ArrowDown' && event.key !== 'Enter' && !leaves) return
     event.preventDefault()
-    moveFocus(1, 'only')
+    if (!leaves) moveFocus(1, 'only')
     document.querySelector<HTMLElement>('main [role=grid]')?.focus()
   }
   return (

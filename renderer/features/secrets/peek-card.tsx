@@ -48,7 +48,7 @@ export function PeekCard() {
   return (
     <aside aria-label="Peek" aria-live="polite" className="appear absolute inset-x-4 bottom-4 z-20 max-h-[60%] overflow-auto rounded-xl bg-panel p-4 shadow-float">
       <div className="mb-3 flex items-start gap-2">
-        <SecretName name={summary.Name} className="min-w-0 flex-1 font-bold break-all" />
+        <SecretName name={summary.Name} wraps className="min-w-0 flex-1 font-bold" />
         <IconButton label="Close" shortcut="Esc" icon={<X size={14} />} onPress={() => setPeeking(false)} className="-mt-1 -mr-1" />
       </div>
       <Facts rows={rows} labelWidth={88} />

@@ -13,8 +13,8 @@ export const SECRET_COLUMNS: readonly GridColumn<SecretColumn>[] = [
   { id: 'name', label: 'Name', width: 'minmax(0, 1fr)', sortable: true },
   { id: 'labels', label: 'Labels', width: '196px', fromWidth: 720 },
   { id: 'key', label: 'Key', width: '78px', sortable: true, fromWidth: 440 },
-  { id: 'changed', label: 'Changed', width: '78px', sortable: true, fromWidth: 340 },
-  { id: 'rotates', label: 'Rotates', width: '78px', sortable: true },
+  { id: 'changed', label: 'Changed', width: '78px', sortable: true, fromWidth: 300 },
+  { id: 'rotates', label: 'Rotates', width: '78px', sortable: true, fromWidth: 400 },
 ]
 
 function labelsOf(summary: SecretSummary): readonly string[] {
@@ -25,7 +25,7 @@ function Name({ summary }: { readonly summary: SecretSummary }) {
   const isRotating = labelsOf(summary).includes('AWSPENDING')
   return (
     <span className="flex items-center gap-2">
-      <SecretName name={summary.Name} className="min-w-0 truncate" />
+      <SecretName name={summary.Name} />
       {isRotating ? <Chip tone="amber">pending</Chip> : null}
     </span>
   )

@@ -27,7 +27,7 @@ export function SelectionPane() {
       </header>
       <ul className="mt-4 min-h-0 flex-1 overflow-auto border-t border-line2 px-4 py-2" tabIndex={0} aria-label="Names">
         {arns.slice(0, NAMES_SHOWN).map((arn) => (
-          <li key={arn} className="h-[26px] truncate leading-[26px]">
+          <li key={arn} className="flex h-[26px] items-center">
             <SecretName name={summaries.get(arn)?.Name ?? arn} />
           </li>
         ))}

@@ -10,6 +10,7 @@ export function PurgeSecretsDialog({ arns }: { readonly arns: readonly string[] 
   const [word, setWord] = useState('')
   // The name is kept from when the dialog opened: during the deletion the secret goes.
   const [text] = useState(() => secretsText(arns))
+  const isTyped = word.trim().toLowerCase() === 'delete'
   const action = useAction(async () => {
     await purgeSecrets(arns)
     closeDialog()
@@ -19,7 +20,7 @@ export function PurgeSecretsDialog({ arns }: { readonly arns: readonly string[] 
       title="Delete for good?"
       action="Delete now"
       isDanger
-      isDisabled={word.trim().toLowerCase() !== 'delete'}
+      isDisabled={!isTyped}
       isPending={action.pending}
       error={action.error}
       onConfirm={action.run}
@@ -29,9 +30,15 @@ export function PurgeSecretsDialog({ arns }: { readonly arns: readonly string[] 
         <span className={arns.length === 1 ? 'mono text-text' : 'text-text'}>{text}</span> and all {arns.length === 1 ? 'its' : 'their'} versions are erased from the vault. Only a
         backup that you made before can bring them back.
       </p>
-      <div className="mt-3">
+      <form
+        className="mt-3"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isTyped) void action.run()
+        }}
+      >
         <TextField label="Type delete to go on" value={word} onChange={setWord} autoFocus />
-      </div>
+      </form>
     </ConfirmDialog>
   )
 }

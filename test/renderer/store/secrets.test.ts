@@ -72,7 +72,7 @@ describe('following changes', () => {
   })
 
   test('changed, deleted and new secrets find their places; folders, search and selection follow', async () => {
-    patch('selection', { focusedArn: 'arn:prod/a', selectedArns: new Set(['arn:prod/a', 'arn:prod/b']) })
+    patch('selection', { focusedArn: 'arn:prod/a', selectedArns: new Set(['arn:prod/a', 'arn:prod/b', 'arn:c']) })
     answers['workbench:GetSecretSummaries'] = async () => ({
       Summaries: [named('prod/b', { DeletedDate: 1_800_000_000 }), named('c', { Description: 'changed words' }), named('d')],
     })
@@ -81,7 +81,7 @@ describe('following changes', () => {
     expect(secrets).toMatchObject({ order: ['arn:c', 'arn:d'], trashOrder: ['arn:prod/b'], totalCount: 3 })
     expect(folderTree()).toMatchObject({ count: 2, folders: new Map() })
     expect(searchSecrets('changed words', 10)).toEqual(['arn:c'])
-    expect(selection).toMatchObject({ focusedArn: null, selectedArns: new Set(['arn:prod/b']) })
+    expect(selection).toMatchObject({ focusedArn: null, selectedArns: new Set(['arn:c']) })
   })
 
   test('what is shown follows section, folder and query', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { clearSelection, moveFocus, select, selectAll, selectedInOrder } from '../../../renderer/store/selection.ts'
+import { clearSelection, moveFocus, rowAfter, select, selectAll, selectedInOrder } from '../../../renderer/store/selection.ts'
 import { initialState } from '../../../renderer/store/state.ts'
 import { patch, store } from '../../../renderer/store/store.ts'
 
@@ -72,5 +72,15 @@ describe('selecting as in a file manager', () => {
     selectAll()
     patch('secrets', { order: ['a', 'b'] })
     expect(selectedInOrder()).toEqual(['a', 'b'])
+  })
+
+  test.each([
+    [['b'], 'c'],
+    [['b', 'd'], 'e'],
+    [['d', 'e'], 'c'],
+    [['a', 'b', 'c', 'd', 'e'], null],
+    [['not shown'], null],
+  ])('when %j leave the list, %s is next', (leaving, next) => {
+    expect(rowAfter(leaving)).toBe(next)
   })
 })
