@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { call } from '../api/coffer-api.ts'
+import { notifyError } from '../store/toasts.ts'
 import type { WireOutput } from '../../shared/operations/catalog.ts'
 
 export type PassphraseCheck = WireOutput<'workbench:CheckPassphrase'>
@@ -24,7 +25,11 @@ export function usePassphraseCheck(passphrase: string): PassphraseCheck | null {
       call('workbench:CheckPassphrase', { Passphrase: passphrase }).then(
         // A slow answer to an earlier text must not judge the present one.
         (check) => current && setChecked({ passphrase, check }),
-        () => current && setChecked(null),
+        (thrown: unknown) => {
+          if (!current) return
+          setChecked(null)
+          notifyError(thrown)
+        },
       )
     }, QUIET_MS)
     return () => {
