@@ -1,18 +1,28 @@
 export const HELP = `coffer: a secrets workbench on your own machine, spoken to like AWS Secrets Manager
 
-  coffer serve --vault DIR [--port N] [--region R] [--account A] [--passphrase-file F] [--no-auth]
+  coffer serve --vault DIR [--port N] [--region R] [--account A] [--passphrase-file F] [--no-auth] [--accept-older-vault]
       Opens the vault without a window and serves the AWS endpoint on 127.0.0.1 (port 7345 unless given; 0 picks a free
       one). An empty DIR becomes a new vault. It is unlocked by COFFER_PASSPHRASE or --passphrase-file, else by the
       operating system's keychain. One line of JSON says when it is ready. --no-auth takes any credentials: for
-      throw-away vaults only.
+      throw-away vaults only. SIGTERM ends it.
   coffer get NAME [--key KEY] [--version-id ID] [--version-stage LABEL] [--json]
-      Prints a secret's value, or one key of its JSON.
+      Prints a secret's value, or one key of its JSON. A line end follows only on a terminal: a file or a pipe gets the
+      value and nothing else.
   coffer put NAME [--file F] [--description TEXT] [--kms-key-id KEY] [--binary] [--json]
-      Writes a value from a file or from standard input; never from an argument, which others could see.
+      Writes a value from a file or from standard input, as it is; what is typed at a terminal is not shown. Never from
+      an argument, which others could see.
   coffer list [PREFIX] [--json]
       Lists secrets whose names begin with PREFIX.
+  coffer status [--json]
+      Says whether a Coffer is running, and what state the vault and the endpoint are in.
+  coffer unlock [--passphrase-file F | --keychain | --recovery] [--accept-older-vault]
+      Unlocks the vault of the running Coffer, by COFFER_PASSPHRASE, the file or the keychain; else it asks, and what is
+      typed is not shown.
+  coffer seal
+      Seals the vault of the running Coffer.
   coffer doctor [--json]
       Looks for what could keep Coffer from working, and says what to do.
 
 Options for all but serve: --vault DIR (else COFFER_VAULT, else the app's own vault), --account A, --region R.
---json prints AWS's response shapes. They speak to the Coffer that has the vault open, app or serve.`
+--json prints AWS's response shapes. They speak to the Coffer that has the vault open, app or serve.
+Exit codes: 0 done, 1 refused or failed, 2 not understood, 3 no Coffer is running, 130 interrupted.`

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
 import type { Core } from '../core/core.ts'
-import type { Terminal } from './terminal.ts'
+import { UsageError, type Terminal } from './terminal.ts'
+import { withUnlockAdvice } from './unlock-advice.ts'
 
 const FIRST_USER = 'developer'
 
@@ -10,16 +11,36 @@ export interface FirstIdentity {
   readonly secretAccessKey: string
 }
 
-/** Unlocks the vault, or makes it with a first user; returns that user's access key. */
-export async function openForServing(core: Core, passphrase: string | null, terminal: Terminal): Promise<FirstIdentity | null> {
-  const status = core.engine.status()
-  if (status.state === 'unsealed') return null
-  if (status.state === 'sealed') {
-    const method = passphrase === null ? { Method: 'keychain' as const } : { Method: 'passphrase' as const, Passphrase: passphrase }
-    const { Warnings } = await execute(core, 'workbench:Unlock', method)
-    for (const warning of Warnings) terminal.error(`coffer: ${warning.Message}`)
-    return null
+export interface Opening {
+  readonly passphrase: string | null
+  readonly acceptOlderVault: boolean
+  /** What was asked for by name; a vault that exists must have it already. */
+  readonly region: string | undefined
+  readonly account: string | undefined
+}
+
+/**
+ * Unlocks the vault, or makes it with a first user; returns that user's access key.
+ * @throws ServiceError from unlocking or making it; UsageError when an existing vault is not the one that was described
+ */
+export async function openForServing(core: Core, opening: Opening, terminal: Terminal): Promise<FirstIdentity | null> {
+  try {
+    if (core.engine.status().state === 'absent') return await makeVault(core, opening.passphrase, terminal)
+    await unlockVault(core, opening, terminal)
+  } catch (thrown) {
+    throw withUnlockAdvice(thrown)
   }
+  requireAsDescribed(core, opening)
+  return null
+}
+
+async function unlockVault(core: Core, { passphrase, acceptOlderVault }: Opening, terminal: Terminal): Promise<void> {
+  const method = passphrase === null ? { Method: 'keychain' as const } : { Method: 'passphrase' as const, Passphrase: passphrase }
+  const { Warnings } = await execute(core, 'workbench:Unlock', { ...method, AcceptOlderVault: acceptOlderVault })
+  for (const warning of Warnings) terminal.error(`coffer: ${warning.Message}`)
+}
+
+async function makeVault(core: Core, passphrase: string | null, terminal: Terminal): Promise<FirstIdentity> {
   const created = await execute(
     core,
     'workbench:CreateVault',
@@ -31,6 +52,13 @@ export async function openForServing(core: Core, passphrase: string | null, term
   await execute(core, 'workbench:CreateUser', { UserName: FIRST_USER })
   const { AccessKey, SecretAccessKey } = await execute(core, 'workbench:CreateAccessKey', { UserName: FIRST_USER, Description: 'Made by coffer serve' })
   return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: SecretAccessKey }
+}
+
+/** Programs sign for a region and name an account: serving others than were asked for would puzzle every one of them. */
+function requireAsDescribed(core: Core, { region, account }: Opening): void {
+  const { regions, defaultAccountId } = core.engine.status()
+  if (region !== undefined && !regions.includes(region)) throw new UsageError(`This vault has no region ${region}. It has: ${regions.join(', ')}. Leave --region out, or choose one of them.`)
+  if (account !== undefined && account !== defaultAccountId) throw new UsageError(`This vault's account is ${defaultAccountId}, not ${account}. Leave --account out, or use another --vault.`)
 }
 
 function execute<N extends OperationName>(core: Core, operation: N, input: WireInput<N>): Promise<WireOutput<N>> {

@@ -7,7 +7,7 @@ import { commandScope, oneWord, scopeOptions } from './command-scope.ts'
 import { callCore } from './socket-client.ts'
 import { UsageError, type Terminal } from './terminal.ts'
 
-/** `coffer put NAME`: a new version of a secret, or a new secret. */
+/** `coffer put NAME`: a new version of a secret, or a new secret. The value comes from a file, a pipe, or hidden typing. */
 export async function runPut(words: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...words],
@@ -15,8 +15,9 @@ export async function runPut(words: readonly string[], terminal: Terminal): Prom
     options: { ...scopeOptions, file: { type: 'string' }, description: { type: 'string' }, 'kms-key-id': { type: 'string' }, binary: { type: 'boolean' } },
   })
   const { address, scope } = commandScope(values, terminal)
+  if (positionals.length > 1) throw new UsageError('put takes no value as an argument, since others on this machine could see it. Use --file, or pipe it in.')
   const name = oneWord(positionals, 'secret name or ARN')
-  const value = valueMembers(readValue(values.file, terminal), values.binary === true)
+  const value = valueMembers(await readValue(values.file, terminal), values.binary === true)
   // One token for the whole command: a repeated call is the same write.
   const ClientRequestToken = randomUUID()
   const exists = await callCore(address, 'secretsmanager:DescribeSecret', { SecretId: name }, scope).then(
@@ -44,18 +45,16 @@ export async function runPut(words: readonly string[], terminal: Terminal): Prom
   return 0
 }
 
-function readValue(file: string | undefined, terminal: Terminal): Uint8Array {
-  if (file !== undefined) {
-    try {
-      return readFileSync(file)
-    } catch (error) {
-      throw new UsageError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}). Nothing was written.`)
-    }
+async function readValue(file: string | undefined, terminal: Terminal): Promise<Uint8Array> {
+  if (file === undefined) {
+    if (!terminal.inputIsTerminal) return terminal.readStandardInput()
+    return Buffer.from(await terminal.askHidden('Type or paste the value; it is not shown. End it with Ctrl+D: ', 'text'), 'utf8')
   }
-  if (terminal.inputIsTerminal) terminal.error('Type the value and end it with Ctrl+D on a line of its own.')
-  const bytes = terminal.readStandardInput()
-  // A typed value ends with the line; a value from a pipe is taken as it is.
-  return terminal.inputIsTerminal && bytes.at(-1) === 10 ? bytes.subarray(0, -1) : bytes
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new UsageError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}). Nothing was written.`)
+  }
 }
 
 function valueMembers(bytes: Uint8Array, isBinary: boolean): { readonly SecretString: string } | { readonly SecretBinary: string } {

@@ -1,14 +1,16 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ServiceError } from '../../shared/errors.ts'
 import { createJsonLog } from '../host/json-log.ts'
 import { startCore, type Core } from '../core/core.ts'
 import { checkScope } from './command-scope.ts'
-import { openForServing, type FirstIdentity } from './open-for-serving.ts'
+import { openForServing } from './open-for-serving.ts'
+import { givenPassphrase } from './passphrase-source.ts'
 import { UsageError, type Terminal } from './terminal.ts'
 import { COFFER_VERSION } from './version.ts'
 
 const DEFAULT_PORT = 7345
+const HIGHEST_PORT = 65_535
 const DEFAULT_REGION = 'us-east-1'
 const DEFAULT_ACCOUNT = '000000000000'
 
@@ -23,63 +25,56 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
       account: { type: 'string' },
       'passphrase-file': { type: 'string' },
       'no-auth': { type: 'boolean' },
+      'accept-older-vault': { type: 'boolean' },
     },
   })
-  if (values.vault === undefined) throw new UsageError('serve needs --vault DIR: the folder of the vault, or an empty one for a new vault.')
+  if (values.vault === undefined || values.vault === '') throw new UsageError('serve needs --vault DIR: the folder of the vault, or an empty one for a new vault.')
   checkScope(values)
   const port = portOf(values.port)
-  const passphrase = passphraseOf(values['passphrase-file'], terminal)
+  const passphrase = givenPassphrase(values['passphrase-file'], terminal)
   const noAuth = values['no-auth'] === true
   if (noAuth) terminal.error('coffer: --no-auth lets every program on this machine read and change this vault. Use it for throw-away vaults only.')
-  const core = await startCore({
-    config: {
-      dataDir: resolve(values.vault),
-      version: COFFER_VERSION,
-      endpoint: { enabled: false, port },
-      defaultAccountId: values.account ?? DEFAULT_ACCOUNT,
-      defaultRegion: values.region ?? DEFAULT_REGION,
-    },
-    log: createJsonLog((line) => terminal.error(line), 'warn', () => Date.now()),
-    platform: terminal.platform,
-    environment: terminal.environment,
-    authentication: noAuth ? 'none' : 'signature',
-  })
-  const stopped = terminal.untilStopped()
+  const stop = terminal.stopSignal()
   try {
-    const identity = await openForServing(core, passphrase, terminal)
-    terminal.out(JSON.stringify(await readyLine(core, identity)))
-    await stopped
+    const core = await startCore({
+      config: {
+        dataDir: resolve(values.vault),
+        version: COFFER_VERSION,
+        endpoint: { enabled: false, port },
+        defaultAccountId: values.account ?? DEFAULT_ACCOUNT,
+        defaultRegion: values.region ?? DEFAULT_REGION,
+      },
+      log: createJsonLog((line) => terminal.error(line), 'warn', () => Date.now()),
+      platform: terminal.platform,
+      environment: terminal.environment,
+      authentication: noAuth ? 'none' : 'signature',
+    })
+    try {
+      if (core.socketProblem?.code === 'VaultInUse') throw core.socketProblem
+      if (core.socketProblem !== null) terminal.error(`coffer: get, put and the other commands cannot reach this Coffer: ${core.socketProblem.message}`)
+      const endpoint = await startEndpoint(core)
+      const identity = await openForServing(core, { passphrase, acceptOlderVault: values['accept-older-vault'] === true, region: values.region, account: values.account }, terminal)
+      const { homeRegion, defaultAccountId } = core.engine.status()
+      terminal.out(JSON.stringify({ endpoint, agentEndpoint: null, region: values.region ?? homeRegion, account: defaultAccountId, ...identity }))
+      await stop.stopped
+    } finally {
+      await core.close()
+    }
   } finally {
-    await core.close()
+    stop.ignore()
   }
   return 0
 }
 
-async function readyLine(core: Core, identity: FirstIdentity | null): Promise<Readonly<Record<string, string | null>>> {
+/** The endpoint comes before the vault: a taken port must not leave a new vault behind whose first access key nobody saw. */
+async function startEndpoint(core: Core): Promise<string> {
   const endpoint = await core.endpoint.set({ enabled: true })
-  if (endpoint.state !== 'on') throw new UsageError(endpoint.reason ?? 'The endpoint could not be started.')
-  const status = core.engine.status()
-  return {
-    endpoint: endpoint.url ?? null,
-    agentEndpoint: null,
-    region: status.homeRegion,
-    account: status.defaultAccountId,
-    ...identity,
-  }
+  if (endpoint.state !== 'on' || endpoint.url === undefined) throw new ServiceError('EndpointUnavailable', endpoint.reason ?? 'The endpoint could not be started.')
+  return endpoint.url
 }
 
 function portOf(given: string | undefined): number {
   if (given === undefined) return DEFAULT_PORT
-  const port = Number(given)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('--port takes a number from 0 to 65535; 0 picks a free port.')
-  return port
-}
-
-function passphraseOf(file: string | undefined, terminal: Terminal): string | null {
-  if (file === undefined) return terminal.environment['COFFER_PASSPHRASE'] ?? null
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
-  } catch (error) {
-    throw new UsageError(`The passphrase file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`)
-  }
+  if (!/^\d{1,5}$/.test(given) || Number(given) > HIGHEST_PORT) throw new UsageError('--port takes a number from 0 to 65535; 0 picks a free port.')
+  return Number(given)
 }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { ServiceError } from '../../shared/errors.ts'
 import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
-import { readPrivateFile } from '../host/private-file.ts'
+import { readSocketAccess } from './socket-access.ts'
 import type { SocketAddress } from './socket-address.ts'
 import { socketAnswer } from './socket-message.ts'
 
@@ -14,14 +14,14 @@ export interface CallScope {
  * Calls one operation of the running core.
  * @throws ServiceError the engine's, or `CofferNotRunning` when nothing listens for this vault
  */
-export function callCore<N extends OperationName>(address: SocketAddress, operation: N, input: WireInput<N>, scope: CallScope = {}): Promise<WireOutput<N>> {
+export function callCore<N extends OperationName>(address: Pick<SocketAddress, 'accessFile'>, operation: N, input: WireInput<N>, scope: CallScope = {}): Promise<WireOutput<N>> {
   return call(address, operation, input, scope) as Promise<never>
 }
 
-async function call(address: SocketAddress, operation: string, input: unknown, scope: CallScope): Promise<unknown> {
-  const token = readPrivateFile(address.tokenFile)
-  if (token === null) throw notRunning()
-  const line = await exchange(address.path, `${JSON.stringify({ token, operation, input, ...scope })}\n`)
+async function call({ accessFile }: Pick<SocketAddress, 'accessFile'>, operation: string, input: unknown, scope: CallScope): Promise<unknown> {
+  const access = readSocketAccess(accessFile)
+  if (access === null) throw notRunning()
+  const line = await exchange(access.path, `${JSON.stringify({ token: access.token, operation, input, ...scope })}\n`)
   const answer = socketAnswer.parse(JSON.parse(line))
   if (!answer.ok) throw new ServiceError(answer.error.code, answer.error.message, { statusCode: answer.error.statusCode })
   return answer.value ?? undefined

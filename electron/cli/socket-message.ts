@@ -17,3 +17,7 @@ export const socketAnswer = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(false), error: z.strictObject({ code: z.string(), message: z.string(), statusCode: z.number() }) }),
 ])
 export type SocketAnswer = z.infer<typeof socketAnswer>
+
+/** What the access file holds. */
+export const socketAccess = z.strictObject({ path: z.string().min(1), token: z.string().min(1) })
+export type SocketAccess = z.infer<typeof socketAccess>

@@ -3,7 +3,8 @@ import { chmodSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { ServiceError } from '../../shared/errors.ts'
 import type { Engine } from '../engine/engine.ts'
-import { ensurePrivateFolder, writePrivateFile } from '../host/private-file.ts'
+import { ensurePrivateFolder } from '../host/private-file.ts'
+import { readSocketAccess, removeSocketAccess, writeSocketAccess } from './socket-access.ts'
 import type { SocketAddress } from './socket-address.ts'
 import { MAX_LINE_BYTES, socketRequest, type SocketAnswer } from './socket-message.ts'
 
@@ -17,14 +18,18 @@ export interface RunningSocket {
 /**
  * The command line's door: a socket that only this user can open, and a token from a file that only this user can read (a
  * Windows pipe has no such lock of its own). Callers act as the root of the account they name.
+ * @throws ServiceError VaultInUse: another core listens for this vault; it is left undisturbed
  */
 export async function startSocketServer(engine: Engine, address: SocketAddress): Promise<RunningSocket> {
-  const token = randomBytes(TOKEN_BYTES).toString('hex')
-  writePrivateFile(address.tokenFile, token)
+  const before = readSocketAccess(address.accessFile)
+  if (before !== null && (await isAnswered(before.path))) throw inUse()
   if (address.folder !== null) {
     ensurePrivateFolder(address.folder)
-    await removeStaleSocket(address.path)
+    if (await isAnswered(address.path)) throw inUse()
+    // Left over from a crash.
+    rmSync(address.path, { force: true })
   }
+  const token = randomBytes(TOKEN_BYTES).toString('hex')
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -32,13 +37,22 @@ export async function startSocketServer(engine: Engine, address: SocketAddress):
     socket.on('error', () => socket.destroy())
     serve(socket, engine, token)
   })
+  const close = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+  }
   await listen(server, address.path)
-  if (address.folder !== null) chmodSync(address.path, SOCKET_MODE)
+  try {
+    if (address.folder !== null) chmodSync(address.path, SOCKET_MODE)
+    writeSocketAccess(address.accessFile, { path: address.path, token })
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
   return {
     async close() {
-      for (const socket of sockets) socket.destroy()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-      rmSync(address.tokenFile, { force: true })
+      await close()
+      removeSocketAccess(address.accessFile, token)
     },
   }
 }
@@ -96,9 +110,9 @@ function sameToken(given: string, token: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** A socket file without a listener is left over from a crash; one with a listener is another Coffer on this vault. */
-async function removeStaleSocket(path: string): Promise<void> {
-  const isAnswered = await new Promise<boolean>((resolve) => {
+/** Whether a core listens there. A socket file without a listener is left over from a crash. */
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = connect(path)
     probe.on('connect', () => {
       probe.destroy()
@@ -106,15 +120,18 @@ async function removeStaleSocket(path: string): Promise<void> {
     })
     probe.on('error', () => resolve(false))
   })
-  if (isAnswered) throw new ServiceError('VaultInUse', 'Another Coffer has this vault open. Use that one, or quit it first.')
-  rmSync(path, { force: true })
+}
+
+function inUse(): ServiceError {
+  return new ServiceError('VaultInUse', 'Another Coffer has this vault open. Use that one, or quit it first.')
 }
 
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    const onError = (error: NodeJS.ErrnoException): void => reject(error.code === 'EADDRINUSE' ? inUse() : error)
+    server.once('error', onError)
     server.listen(path, () => {
-      server.off('error', reject)
+      server.off('error', onError)
       resolve()
     })
   })

@@ -3,6 +3,7 @@ import type { CofferEvent, CoreConfig } from '../../shared/ipc/contract.ts'
 import { socketAddress } from '../cli/socket-address.ts'
 import { startSocketServer, type RunningSocket } from '../cli/socket-server.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import { toStorageError } from '../engine/storage/storage-error.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EndpointControl, Host, Keychain, Logger } from '../engine/host.ts'
 import { makeOwnFolder } from '../host/private-file.ts'
@@ -26,6 +27,8 @@ export interface CoreOptions {
 export interface Core {
   readonly engine: Engine
   readonly endpoint: EndpointControl
+  /** Why the command line cannot reach this core (`VaultInUse`: another core of this vault listens); null when it can. */
+  readonly socketProblem: ServiceError | null
   onEvent(listener: (event: CofferEvent) => void): () => void
   /** Ends the doors, then the engine: files closed, keys erased. */
   close(): Promise<void>
@@ -66,17 +69,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   )
   endpoint.attach(engine)
   engine.onEvent(emit)
-  let socket: RunningSocket | null = null
+  const { socket, problem: socketProblem } = await startSocket(engine, options)
   try {
-    socket = await startSocket(engine, options)
     if (config.endpoint.enabled) await endpoint.set({ enabled: true })
   } catch (error) {
+    await socket?.close()
     await engine.close()
     throw error
   }
   return {
     engine,
     endpoint,
+    socketProblem,
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -89,14 +93,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   }
 }
 
-/** Without the socket Coffer still starts, so that the window can say who has the vault open. */
-async function startSocket(engine: Engine, { config, platform, environment, log }: CoreOptions): Promise<RunningSocket | null> {
+/** Without the socket Coffer still starts: the window says who has the vault open, and a full disk can still be read. */
+async function startSocket(engine: Engine, { config, platform, environment }: CoreOptions): Promise<{ readonly socket: RunningSocket | null; readonly problem: ServiceError | null }> {
   try {
-    return await startSocketServer(engine, socketAddress(config.dataDir, platform, environment))
+    return { socket: await startSocketServer(engine, socketAddress(config.dataDir, platform, environment)), problem: null }
   } catch (thrown) {
-    const { code } = ServiceError.from(thrown)
-    if (code !== 'VaultInUse') throw thrown
-    log.warn('Another Coffer listens for the command line of this vault', { code })
-    return null
+    return { socket: null, problem: ServiceError.from(toStorageError(thrown)) }
   }
 }

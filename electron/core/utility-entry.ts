@@ -30,6 +30,7 @@ async function handle(port: ParentPort, message: ToCore): Promise<void> {
       try {
         const clock = new ShiftableClock(createSystemClock())
         core = await startCore({ config: message.config, log, platform: process.platform, environment: process.env, overrides: { clock } })
+        if (core.socketProblem !== null) log.warn('The command line cannot reach this Coffer', { code: core.socketProblem.code, reason: core.socketProblem.message })
         if (message.config.demo === true && core.engine.status().state === 'absent') await fillDemoVault(core.engine, clock)
         core.onEvent((event) => port.postMessage({ type: 'event', event }))
         port.postMessage({ type: 'ready' })

@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, constants, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, constants, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
+import { ServiceError } from '../../shared/errors.ts'
 
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
@@ -12,17 +13,38 @@ export function ensurePrivateFolder(folder: string): void {
   if (process.getuid === undefined) return
   const facts = lstatSync(folder)
   if (!facts.isDirectory() || facts.uid !== process.getuid() || (facts.mode & OTHERS_MASK) !== 0) {
-    throw new Error(`The folder ${folder} is open to other users or is not yours. Set its mode to 700, or remove it.`)
+    throw new ServiceError('FolderNotPrivate', `The folder ${folder} is open to other users or is not yours. Set its mode to 700, or remove it.`)
   }
 }
 
-/** Makes the vault's own folder, or takes other users' rights on it away. */
+/**
+ * Makes the vault's own folder, or takes other users' rights on it away.
+ * @throws ServiceError FolderUnusable (read-only disk, no rights, a file in its place), FolderNotPrivate
+ */
 export function makeOwnFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
-  if (process.getuid === undefined) return
-  const facts = lstatSync(folder)
-  if (facts.isDirectory() && facts.uid === process.getuid() && (facts.mode & OTHERS_MASK) !== 0) chmodSync(folder, FOLDER_MODE)
+  try {
+    mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+    if (process.getuid === undefined) return
+    const facts = lstatSync(folder)
+    if (facts.isDirectory() && facts.uid === process.getuid() && (facts.mode & OTHERS_MASK) !== 0) chmodSync(folder, FOLDER_MODE)
+  } catch (error) {
+    throw new ServiceError('FolderUnusable', `The folder ${folder} cannot be made or used: ${reasonOf((error as NodeJS.ErrnoException).code)}. Nothing was changed.`, { cause: error })
+  }
   ensurePrivateFolder(folder)
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EROFS: 'the disk is read-only',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EEXIST: 'there is a file of this name',
+  ENOTDIR: 'a part of the path is a file',
+  ENOSPC: 'the disk is full',
+  ENAMETOOLONG: 'the path is too long',
+}
+
+function reasonOf(code: string | undefined): string {
+  return REASONS[code ?? ''] ?? `the system says ${code ?? 'no'}`
 }
 
 /** Writes a file that only this user can read: a new file, never through a link, put in place whole by a rename. */
@@ -33,12 +55,17 @@ export function writePrivateFile(path: string, content: string): void {
   const noFollow = constants.O_NOFOLLOW ?? 0
   const file = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow, FILE_MODE)
   try {
-    writeSync(file, content)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
+    try {
+      writeSync(file, content)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
   }
-  renameSync(temporary, path)
 }
 
 /** Reads a file that `writePrivateFile` wrote; null when there is none. Refuses a link and a file that others can read. */
@@ -53,10 +80,15 @@ export function readPrivateFile(path: string): string | null {
   try {
     const facts = fstatSync(file)
     if (process.getuid !== undefined && (facts.uid !== process.getuid() || (facts.mode & OTHERS_MASK) !== 0)) {
-      throw new Error(`The file ${path} can be read by other users or is not yours. Remove it and start Coffer again.`)
+      throw new ServiceError('FileNotPrivate', `The file ${path} can be read by other users or is not yours. Remove it and start Coffer again.`)
     }
     return readFileSync(file, 'utf8')
   } finally {
     closeSync(file)
   }
+}
+
+/** Removes a file; one that is not there is as good. */
+export function removeFile(path: string): void {
+  rmSync(path, { force: true })
 }
