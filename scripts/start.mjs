@@ -14,6 +14,21 @@ import { describeElectron, setUp } from './setup.mjs'
 const dev = process.argv.includes('--dev')
 const demo = process.argv.includes('--demo')
 
+/** Calls back once when this process is told to end: by a signal, or by the end of the npm that started it and took the signal. */
+function onEnd(run) {
+  const parent = process.ppid
+  let told = false
+  const tell = (signal) => {
+    if (told) return
+    told = true
+    run(signal)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tell(signal))
+  setInterval(() => {
+    if (process.ppid !== parent) tell('SIGTERM')
+  }, 1_000).unref()
+}
+
 function warnAboutRoot() {
   if (!sandboxUnavailable()) return
   console.log('  ! Started as root, so Chromium’s sandbox is off. Use an ordinary user for anything but a trial.')
@@ -23,7 +38,7 @@ function warnAboutRoot() {
 function runUntilEnd(program, args, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: ROOT, env, stdio: 'inherit' })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal === 'SIGINT' ? 'SIGTERM' : signal))
+    onEnd(() => child.kill('SIGTERM'))
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(signal === null ? (code ?? 0) : 0))
   })
@@ -34,11 +49,17 @@ async function startWithoutDisplay(electron, extraEnvironment) {
   console.log('There is no display, so Coffer opens on a virtual one (Xvfb).')
   const display = await startDisplay({ width: 1280, height: 800 })
   const { _electron } = await import('playwright-core')
-  const app = await _electron.launch({
+  const launched = _electron.launch({
     executablePath: electron.executable,
     args: appArguments(),
     env: appEnvironment({ ...display.environment, ...extraEnvironment }),
     handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+  const app = await launched.catch((error) => {
+    if (String(error.message).includes('already running')) throw new SetupError('Coffer is already running for this user. End it first; a vault has one Coffer at a time.')
+    throw error
   })
   const ended = new Promise((resolve) => app.once('close', resolve))
   const page = await app.firstWindow()
@@ -49,8 +70,7 @@ async function startWithoutDisplay(electron, extraEnvironment) {
   await page.screenshot({ path: picture })
   console.log(`The first screen: ${picture}`)
   console.log('The way without a window:\n\n    npm run -s coffer -- serve --vault DIR\n\nCoffer runs; Ctrl+C ends it.')
-  const stop = () => void app.close()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop)
+  onEnd(() => void app.close())
   await ended
   await display.stop()
 }
