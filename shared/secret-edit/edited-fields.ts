@@ -15,7 +15,9 @@ export function tableProblem(text: string): string | null {
   if (text.trim() === '') return null
   const problem = findJsonProblem(text)
   if (problem?.severity === 'error') return `Line ${problem.line}, column ${problem.column}: ${problem.message}`
-  if (parseJsonObject(text) === null) return 'The table is for a JSON object, which this value is not.'
+  const object = parseJsonObject(text)
+  if (object === null) return 'The table is for a JSON object, which this value is not.'
+  if (object.has('')) return 'One key of this object is empty, and the table leaves such rows out.'
   if (problem !== null) return `Line ${problem.line}: ${problem.message} The table would lose it.`
   return null
 }
