@@ -6,6 +6,6 @@ export function verificationWords(result: { readonly Intact: boolean; readonly E
   if (result.Intact) return { title: 'The record is whole', text: `${count}, each sealed to the one before it. None was changed, moved or taken out.` }
   return {
     title: 'The record was changed or damaged',
-    text: `${asSentence(result.Problem ?? 'The chain is broken')} Up to there ${count} are whole. The secrets themselves are sealed apart from it and are not affected. Keep the audit folder as it is.`,
+    text: `${asSentence(result.Problem ?? 'The chain is broken')} Whole up to there: ${count}. The secrets themselves are sealed apart from it and are not affected. Keep the audit folder as it is.`,
   }
 }
