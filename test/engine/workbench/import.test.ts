@@ -34,6 +34,8 @@ describe('a plan', () => {
     const Text = JSON.stringify({ ...(JSON.parse(FILE.Text) as object), trash: { a: '1' }, 'bad name': { a: '1' } })
     expect(await plan({ ...FILE, Text })).toEqual({
       Format: 'json',
+      Layout: 'one-secret-per-entry',
+      NamesSecrets: false,
       Problems: [],
       Entries: [
         { Name: 'app/db', Status: 'changed', JsonKeys: ['user', 'password', 'port'], ChangedKeys: ['password'], AddedKeys: ['port'], RemovedKeys: ['host'] },
