@@ -16,8 +16,10 @@ export function rememberOpening(): void {
 }
 
 /** Remembers every way in which the vault comes to be open: unlocked here, made in the first run, opened by the command line. */
-export function watchForOpening(): void {
+export function watchForOpening(onOpened: () => void): void {
   store.subscribe((state, before) => {
-    if (state.session.status === 'unsealed' && before.session.status !== 'unsealed') rememberOpening()
+    if (state.session.status !== 'unsealed' || before.session.status === 'unsealed') return
+    rememberOpening()
+    onOpened()
   })
 }
