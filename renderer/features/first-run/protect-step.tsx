@@ -13,6 +13,8 @@ import { useAction } from '../../hooks/use-action.ts'
 import { usePassphraseCheck } from '../../hooks/use-passphrase-check.ts'
 import { suggestPassphrase } from '../../store/suggest-passphrase.ts'
 import { useStore } from '../../store/store.ts'
+import { notifyError } from '../../store/toasts.ts'
+import { openVaultFolder } from '../../store/vault.ts'
 import { openDialog } from '../../store/view.ts'
 import { keychainProblem, needsPassphrase, placeProblem, protectionOptions, type Protection } from './protection.ts'
 import { ProtectionLimits } from './protection-limits.tsx'
@@ -51,7 +53,12 @@ export function ProtectStep({ onCreate }: ProtectStepProps) {
       step={{ current: 1, count: 3, label: 'protect' }}
       title="Protect your vault"
       intro="Everything is encrypted on this machine, names and tags too. Choose what opens it."
-      links={<TextLink onPress={() => openDialog('restore-vault', {})}>Restore from a back-up</TextLink>}
+      links={
+        <>
+          <TextLink onPress={() => openDialog('restore-vault', {})}>Restore from a back-up</TextLink>
+          <TextLink onPress={() => void openVaultFolder().catch(notifyError)}>Open a vault folder</TextLink>
+        </>
+      }
     >
       <form
         onSubmit={(event) => {
