@@ -63,7 +63,7 @@ test('the ? list names every command that has a key, and Ctrl , leads to the set
 test('a changed setting counts at once and is kept', async () => {
   await choose('Theme', 'Dark')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-  await page.getByRole('switch', { name: 'Compact rows' }).locator('..').click()
+  await page.getByRole('switch', { name: 'Compact rows' }).press('Space')
   await expect(page.locator('html')).toHaveAttribute('data-compact')
   const idle = page.getByRole('textbox', { name: 'Seal when not used for, in minutes' })
   await idle.fill('25')

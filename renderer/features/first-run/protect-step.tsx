@@ -77,7 +77,7 @@ export function ProtectStep({ onCreate }: ProtectStepProps) {
         {withPassphrase && (
           <NewPassphrase passphrase={passphrase} repeated={repeated} check={check} onPassphrase={setPassphrase} onRepeated={setRepeated} suggest={suggestPassphrase} />
         )}
-        <div className="mt-4 flex flex-col gap-1">
+        <div className="mt-3 flex flex-col">
           <Disclosure label="What this protects against, and what not">
             <ProtectionLimits protection={protection} />
           </Disclosure>
@@ -89,7 +89,7 @@ export function ProtectStep({ onCreate }: ProtectStepProps) {
           </Disclosure>
         </div>
         {creation.error && <ErrorNote error={creation.error} className="mt-4" />}
-        <div className="mt-4 flex items-center justify-between gap-4">
+        <div className="mt-3 flex items-center justify-between gap-4">
           <span className="text-sm text-faint">Next: a recovery kit, so that you never lose it</span>
           <Button type="submit" variant="primary" size="large" isDisabled={!isReady} isPending={creation.pending}>
             Continue
