@@ -47,7 +47,7 @@ function runUntilEnd(program, args, env) {
 /** Without a screen: shows the app to a virtual one, keeps a picture, stays until it is told to end. */
 async function startWithoutDisplay(electron, extraEnvironment) {
   console.log('There is no display, so Coffer opens on a virtual one (Xvfb).')
-  const display = await startDisplay({ width: 1280, height: 800 })
+  const display = await startDisplay()
   const { _electron } = await import('playwright-core')
   const launched = _electron.launch({
     executablePath: electron.executable,
@@ -63,6 +63,7 @@ async function startWithoutDisplay(electron, extraEnvironment) {
   })
   const ended = new Promise((resolve) => app.once('close', resolve))
   const page = await app.firstWindow()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
   await page.waitForSelector('#root > *')
   await page.evaluate(() => document.fonts.ready)
   const picture = path.join(ROOT, '.tmp', 'first-screen.png')
