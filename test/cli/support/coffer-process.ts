@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const CLI = fileURLToPath(new URL('../../../electron/cli/coffer.ts', import.meta.url))
+/** Spares each of many starts the compiling of the same files. */
+const COMPILE_CACHE = fileURLToPath(new URL('../../../node_modules/.cache/coffer-compile', import.meta.url))
 const READY_TIMEOUT_MS = 120_000
 
 export interface Ended {
@@ -28,7 +30,7 @@ interface RunOptions extends SpawnOptions {
 function spawnCoffer(words: readonly string[], { environment }: SpawnOptions, stdin: 'pipe' | 'ignore'): ChildProcess {
   const { COFFER_PASSPHRASE: _passphrase, COFFER_VAULT: _vault, ...inherited } = process.env
   return spawn(process.execPath, [CLI, ...words], {
-    env: { ...inherited, NODE_NO_WARNINGS: '1', ...environment },
+    env: { ...inherited, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
     stdio: [stdin, 'pipe', 'pipe'],
   })
 }
