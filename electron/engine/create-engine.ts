@@ -1,5 +1,6 @@
 import { ServiceError } from '../../shared/errors.ts'
 import type { AccessKeyRecord } from './access/access-record.ts'
+import { sessionIdentity } from './access/session-identity.ts'
 import { EngineEvents } from './engine-events.ts'
 import type { AccessKeyIdentity, Engine, Refusal } from './engine.ts'
 import { FileVaultKeeper, type KeeperDefaults } from './file-vault-keeper.ts'
@@ -55,6 +56,8 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
     },
     findAccessKey(accessKeyId) {
       const vault = keeper.vault()
+      const session = vault?.access.sessions.get(accessKeyId) ?? null
+      if (vault !== null && session !== null) return sessionIdentity(vault, session)
       const accessKey = vault?.access.accessKeys.get(accessKeyId) ?? null
       if (vault === null || accessKey === null || accessKey.status !== 'Active') return null
       vault.access.pendingUses.set(accessKey.id, host.clock.nowMs())

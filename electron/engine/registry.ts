@@ -21,41 +21,64 @@ import { tagResource } from './secretsmanager/tag-resource.ts'
 import { untagResource } from './secretsmanager/untag-resource.ts'
 import { updateSecret } from './secretsmanager/update-secret.ts'
 import { updateSecretVersionStage } from './secretsmanager/update-secret-version-stage.ts'
+import { assumeRole } from './sts/assume-role.ts'
 import { getCallerIdentity } from './sts/get-caller-identity.ts'
 import { addKeychainSlot } from './workbench/add-keychain-slot.ts'
+import { addUserToGroup } from './workbench/add-user-to-group.ts'
 import { applyImport } from './workbench/apply-import.ts'
 import { backUpVault } from './workbench/back-up-vault.ts'
 import { changePassphrase } from './workbench/change-passphrase.ts'
 import { checkPassphrase } from './workbench/check-passphrase.ts'
+import { checkPolicy } from './workbench/check-policy.ts'
 import { confirmRecoveryKit } from './workbench/confirm-recovery-kit.ts'
 import { createAccessKey } from './workbench/create-access-key.ts'
+import { createGroup } from './workbench/create-group.ts'
+import { createRole } from './workbench/create-role.ts'
 import { createUser } from './workbench/create-user.ts'
 import { createVault } from './workbench/create-vault.ts'
 import { deleteAccessKey } from './workbench/delete-access-key.ts'
+import { deleteGroupPolicy } from './workbench/delete-group-policy.ts'
+import { deleteGroup } from './workbench/delete-group.ts'
+import { deleteRolePermissionsBoundary } from './workbench/delete-role-permissions-boundary.ts'
+import { deleteRolePolicy } from './workbench/delete-role-policy.ts'
+import { deleteRole } from './workbench/delete-role.ts'
 import { deleteSavedFilter } from './workbench/delete-saved-filter.ts'
-import { deleteUser } from './workbench/delete-user.ts'
+import { deleteUserPermissionsBoundary } from './workbench/delete-user-permissions-boundary.ts'
 import { deleteUserPolicy } from './workbench/delete-user-policy.ts'
+import { deleteUser } from './workbench/delete-user.ts'
+import { explainAccess } from './workbench/explain-access.ts'
 import { exportSecrets } from './workbench/export-secrets.ts'
+import { getGroupPolicy } from './workbench/get-group-policy.ts'
+import { getRolePolicy } from './workbench/get-role-policy.ts'
 import { getSecretSummaries } from './workbench/get-secret-summaries.ts'
 import { getStatus } from './workbench/get-status.ts'
 import { getUserPolicy } from './workbench/get-user-policy.ts'
 import { listAccounts } from './workbench/list-accounts.ts'
 import { listActivity } from './workbench/list-activity.ts'
+import { listGroups } from './workbench/list-groups.ts'
+import { listRoles } from './workbench/list-roles.ts'
 import { listSavedFilters } from './workbench/list-saved-filters.ts'
 import { listSecretSummaries } from './workbench/list-secret-summaries.ts'
 import { listUsers } from './workbench/list-users.ts'
 import { openExport } from './workbench/open-export.ts'
 import { planImport } from './workbench/plan-import.ts'
 import { putAccount } from './workbench/put-account.ts'
+import { putGroupPolicy } from './workbench/put-group-policy.ts'
+import { putRolePermissionsBoundary } from './workbench/put-role-permissions-boundary.ts'
+import { putRolePolicy } from './workbench/put-role-policy.ts'
 import { putSavedFilter } from './workbench/put-saved-filter.ts'
+import { putUserPermissionsBoundary } from './workbench/put-user-permissions-boundary.ts'
 import { putUserPolicy } from './workbench/put-user-policy.ts'
 import { removeSlot } from './workbench/remove-slot.ts'
+import { removeUserFromGroup } from './workbench/remove-user-from-group.ts'
 import { renewRecoveryKit } from './workbench/renew-recovery-kit.ts'
 import { restoreVault } from './workbench/restore-vault.ts'
 import { seal } from './workbench/seal.ts'
 import { setEndpoint } from './workbench/set-endpoint.ts'
 import { unlock } from './workbench/unlock.ts'
 import { updateAccessKey } from './workbench/update-access-key.ts'
+import { updateAssumeRolePolicy } from './workbench/update-assume-role-policy.ts'
+import { updateRole } from './workbench/update-role.ts'
 import { verifyActivity } from './workbench/verify-activity.ts'
 
 /** Operation to handler; the type makes it total over the catalog, so a declared operation without a handler does not compile. */
@@ -81,40 +104,63 @@ export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = 
   'kms:ListAliases': listAliases,
   'kms:ListKeys': listKeys,
   'kms:UpdateAlias': updateAlias,
+  'sts:AssumeRole': assumeRole,
   'sts:GetCallerIdentity': getCallerIdentity,
   'workbench:AddKeychainSlot': addKeychainSlot,
+  'workbench:AddUserToGroup': addUserToGroup,
   'workbench:ApplyImport': applyImport,
   'workbench:BackUpVault': backUpVault,
   'workbench:ChangePassphrase': changePassphrase,
   'workbench:CheckPassphrase': checkPassphrase,
+  'workbench:CheckPolicy': checkPolicy,
   'workbench:ConfirmRecoveryKit': confirmRecoveryKit,
   'workbench:CreateAccessKey': createAccessKey,
+  'workbench:CreateGroup': createGroup,
+  'workbench:CreateRole': createRole,
   'workbench:CreateUser': createUser,
   'workbench:CreateVault': createVault,
   'workbench:DeleteAccessKey': deleteAccessKey,
+  'workbench:DeleteGroup': deleteGroup,
+  'workbench:DeleteGroupPolicy': deleteGroupPolicy,
+  'workbench:DeleteRole': deleteRole,
+  'workbench:DeleteRolePermissionsBoundary': deleteRolePermissionsBoundary,
+  'workbench:DeleteRolePolicy': deleteRolePolicy,
   'workbench:DeleteSavedFilter': deleteSavedFilter,
   'workbench:DeleteUser': deleteUser,
+  'workbench:DeleteUserPermissionsBoundary': deleteUserPermissionsBoundary,
   'workbench:DeleteUserPolicy': deleteUserPolicy,
+  'workbench:ExplainAccess': explainAccess,
   'workbench:ExportSecrets': exportSecrets,
+  'workbench:GetGroupPolicy': getGroupPolicy,
+  'workbench:GetRolePolicy': getRolePolicy,
   'workbench:GetSecretSummaries': getSecretSummaries,
   'workbench:GetStatus': getStatus,
   'workbench:GetUserPolicy': getUserPolicy,
   'workbench:ListAccounts': listAccounts,
   'workbench:ListActivity': listActivity,
+  'workbench:ListGroups': listGroups,
+  'workbench:ListRoles': listRoles,
   'workbench:ListSavedFilters': listSavedFilters,
   'workbench:ListSecretSummaries': listSecretSummaries,
   'workbench:ListUsers': listUsers,
   'workbench:OpenExport': openExport,
   'workbench:PlanImport': planImport,
   'workbench:PutAccount': putAccount,
+  'workbench:PutGroupPolicy': putGroupPolicy,
+  'workbench:PutRolePermissionsBoundary': putRolePermissionsBoundary,
+  'workbench:PutRolePolicy': putRolePolicy,
   'workbench:PutSavedFilter': putSavedFilter,
+  'workbench:PutUserPermissionsBoundary': putUserPermissionsBoundary,
   'workbench:PutUserPolicy': putUserPolicy,
   'workbench:RemoveSlot': removeSlot,
+  'workbench:RemoveUserFromGroup': removeUserFromGroup,
   'workbench:RenewRecoveryKit': renewRecoveryKit,
   'workbench:RestoreVault': restoreVault,
   'workbench:Seal': seal,
   'workbench:SetEndpoint': setEndpoint,
   'workbench:Unlock': unlock,
   'workbench:UpdateAccessKey': updateAccessKey,
+  'workbench:UpdateAssumeRolePolicy': updateAssumeRolePolicy,
+  'workbench:UpdateRole': updateRole,
   'workbench:VerifyActivity': verifyActivity,
 }

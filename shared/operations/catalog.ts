@@ -3,6 +3,8 @@ import { kmsOperations } from './kms.ts'
 import { secretsManagerOperations } from './secretsmanager.ts'
 import { stsOperations } from './sts.ts'
 import { accessOperations } from './workbench-access.ts'
+import { explainOperations } from './workbench-explain.ts'
+import { identityOperations } from './workbench-identities.ts'
 import { workbenchSecretOperations } from './workbench-secrets.ts'
 import { vaultOperations } from './workbench-vault.ts'
 
@@ -14,6 +16,8 @@ export const catalog = {
   ...vaultOperations,
   ...workbenchSecretOperations,
   ...accessOperations,
+  ...identityOperations,
+  ...explainOperations,
 } as const
 
 export type Catalog = typeof catalog
