@@ -44,7 +44,7 @@ export const explainOperations = {
     'unsealed',
     structure({
       Principal: required(string({ min: 1, max: 2048 })),
-      Action: required(string({ min: 1, max: 128, pattern: /^[A-Za-z]+:[A-Za-z]+$/ })),
+      Action: required(string({ min: 1, max: 128, pattern: /^[A-Za-z0-9-]+:[A-Za-z0-9]+$/ })),
       SecretId: string({ min: 1, max: 2048 }),
       KeyId: string({ min: 1, max: 2048 }),
       RoleArn: string({ min: 1, max: 2048 }),
