@@ -15,7 +15,7 @@ const MAX_DEPTH = 8
  * @throws ServiceError MalformedInput for a parameter that is deeper than any shape, or text where a list or structure is meant
  * Source: AWS query protocol, https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export function queryInput(shape: StructureShape<any>, parameters: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+export function queryInput(shape: StructureShape, parameters: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
   const root: ParameterNode = { below: new Map() }
   for (const [name, text] of Object.entries(parameters)) {
     const steps = name.split('.')
@@ -34,12 +34,12 @@ export function queryInput(shape: StructureShape<any>, parameters: Readonly<Reco
   return structureOf(shape, root)
 }
 
-function structureOf(shape: StructureShape<any>, node: ParameterNode): Record<string, unknown> {
+function structureOf(shape: StructureShape, node: ParameterNode): Record<string, unknown> {
   const result: Record<string, unknown> = {}
   for (const name in shape.members) {
     const member = shape.members[name]
     const below = node.below.get(name)
-    if (below !== undefined) result[name] = valueOf(member.kind === 'required' ? member.shape : member, below)
+    if (member !== undefined && below !== undefined) result[name] = valueOf(member.kind === 'required' ? member.shape : member, below)
   }
   return result
 }

@@ -16,7 +16,7 @@ export const stsOperations = {
       RoleArn: required(Arn),
       RoleSessionName: required(string({ min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ })),
       PolicyArns: list(structure({ arn: Arn }), { max: 10 }),
-      Policy: string({ min: 1, max: SESSION_POLICY_MAX_CHARACTERS, pattern: /^[\u0009\u000A\u000D\u0020-\u00FF]+$/ }),
+      Policy: string({ min: 1, max: SESSION_POLICY_MAX_CHARACTERS, pattern: /^[\t\n\r -ÿ]+$/ }),
       DurationSeconds: integer({ min: SESSION_SECONDS.min, max: SESSION_SECONDS.max }),
       Tags: list(structure({ Key: required(TagKey), Value: required(string({ max: 256, pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u })) }), { max: 50 }),
       TransitiveTagKeys: list(TagKey, { max: 50 }),

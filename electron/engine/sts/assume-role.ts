@@ -87,5 +87,6 @@ function newSession(context: CallContext, role: RoleRecord, input: Input<'sts:As
 
 function forgetEnded({ vault, nowMs }: CallContext): void {
   const { sessions } = vault.access
-  for (const session of [...sessions.all()]) if (session.expiresAtMs + REMEMBERED_AFTER_END_MS < nowMs) sessions.delete(session.id)
+  const ended = [...sessions.all()].filter((session) => session.expiresAtMs + REMEMBERED_AFTER_END_MS < nowMs)
+  for (const session of ended) sessions.delete(session.id)
 }

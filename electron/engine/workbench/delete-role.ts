@@ -10,7 +10,8 @@ export const deleteRole: CallHandler<'workbench:DeleteRole'> = {
   handle(context, input) {
     const role = findRole(context, input.RoleName)
     const { roles, sessions } = context.vault.access
-    for (const session of [...sessions.all()]) if (session.roleArn === role.id) sessions.delete(session.id)
+    const ofRole = [...sessions.all()].filter((session) => session.roleArn === role.id)
+    for (const session of ofRole) sessions.delete(session.id)
     roles.delete(role.id)
   },
 }
