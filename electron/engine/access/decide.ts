@@ -36,14 +36,16 @@ export function decide(vault: OpenVault, caller: Caller, request: AccessRequest,
     },
     policies: { identity: identityPolicies(vault, caller), ...(resource === null ? {} : { resource }) },
   }
-  return isKeyRequest(request) ? evaluateKeyAccess(question) : evaluate(question)
+  if (!isKeyRequest(request)) return evaluate(question)
+  return evaluateKeyAccess({ ...question, grants: request.grants ?? [], encryptionContext: request.encryptionContext ?? {} })
 }
 
 /** The decision in one line for the activity record. */
 export function decisionInWords(decision: Decision): string {
   const { statement } = decision
   const where = statement === undefined ? '' : ` (${statement.policyKind} policy ${statement.policyName}, statement ${statement.sid ?? statement.index + 1})`
-  return `${decision.reason}${where}`
+  const grant = decision.allowed && decision.grantId !== undefined ? ` (grant ${decision.grantId})` : ''
+  return `${decision.reason}${where}${grant}`
 }
 
 function isKeyRequest(request: AccessRequest): boolean {
