@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { app, nativeTheme, session } from 'electron'
 import type { BrowserWindow } from 'electron'
+import { olderSqliteBinding } from './core/sqlite-binding.ts'
 import type { CofferEvent, CoreConfig } from '../shared/ipc/contract.ts'
 import { answerApp } from './ipc/app-channels.ts'
 import { APP_CHANNEL, EXECUTE_CHANNEL } from './ipc/channel-names.ts'
@@ -24,8 +25,6 @@ import { APP_ORIGIN, denyPermissions } from './windows/web-security.ts'
 const DEFAULT_ACCOUNT_ID = '000000000000'
 const DEFAULT_REGION = 'us-east-1'
 
-/** The Node-API version from which better-sqlite3's own binaries load; older runtimes carry another build beside them. */
-const SQLITE_NODE_API = 10
 
 export interface Folders {
   readonly userData: string
@@ -37,6 +36,7 @@ export interface Folders {
 /** Builds the shell, once: settings -> core -> channels -> window. The only place that connects its parts. */
 export async function compose(folders: Folders): Promise<void> {
   const settings = openSettings(folders.userData)
+  const sqliteBinding = olderSqliteBinding(process)
   const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
   const developmentOrigin = developmentUrl === undefined ? undefined : new URL(developmentUrl).origin
   const out = path.join(app.getAppPath(), 'out')
@@ -54,7 +54,7 @@ export async function compose(folders: Folders): Promise<void> {
     config: (): CoreConfig => ({
       dataDir: folders.vault,
       version: app.getVersion(),
-      ...(Number(process.versions['napi']) < SQLITE_NODE_API ? { sqliteBinding: path.join(process.resourcesPath, 'better_sqlite3.node') } : {}),
+      ...(sqliteBinding === null ? {} : { sqliteBinding }),
       endpoint: { enabled: settings.preferences().endpointEnabled, port: settings.preferences().endpointPort },
       defaultAccountId: DEFAULT_ACCOUNT_ID,
       defaultRegion: DEFAULT_REGION,

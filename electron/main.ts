@@ -1,8 +1,16 @@
 import { app } from 'electron'
+import { installedCommand } from './cli/installed-command.ts'
 import { compose } from './compose.ts'
 import { chooseFolders } from './settings/folders.ts'
 import { registerAppScheme } from './windows/app-protocol.ts'
 import { dangerousSwitch } from './windows/dangerous-switches.ts'
+
+// `coffer get …` of an installed Coffer. The module must not end before the command does: after that Electron wants a display.
+const words = app.isPackaged ? installedCommand(process.argv) : null
+if (words !== null) {
+  const [{ runCommandLine }, { processTerminal }] = await Promise.all([import('./cli/command-line.ts'), import('./cli/terminal.ts')])
+  process.exit(await runCommandLine(words, processTerminal()))
+}
 
 /** The released app refuses what a fuse can't forbid; a checkout is driven by tests and inspectors. */
 const refused = app.isPackaged ? dangerousSwitch((name) => app.commandLine.hasSwitch(name)) : null

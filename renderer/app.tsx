@@ -3,6 +3,7 @@ import { runCommand } from './commands/registry.ts'
 import { listenForShortcuts } from './commands/shortcuts.ts'
 import { Boundary } from './components/boundary.tsx'
 import { Toaster } from './components/toaster.tsx'
+import type { GateName } from './feature-slots.ts'
 import { dialogComponent, gateComponent, keyPane, overlayComponents, secretPane, sectionComponent, selectionPane } from './features.tsx'
 import { Frame } from './features/frame/frame.tsx'
 import { useTheme } from './hooks/use-theme.ts'
@@ -25,7 +26,7 @@ function useStart(): void {
   }, [])
 }
 
-function Gate({ name }: { readonly name: 'first-run' | 'unlock' }) {
+function Gate({ name }: { readonly name: GateName }) {
   const Screen = gateComponent(name)
   return Screen === null ? null : (
     <Suspense>
@@ -64,7 +65,10 @@ function Screen() {
   const status = useStore((state) => state.session.status)
   const inFirstRun = useStore((state) => !state.preferences.firstRunDone)
   const section = useStore((state) => state.view.section)
+  const screenLocked = useStore((state) => state.view.screenLocked)
   if (status === 'starting') return null
+  // Nothing else is mounted then: what was revealed or typed is gone from the page, not only covered.
+  if (status === 'unsealed' && screenLocked) return <Gate name="screen-lock" />
   if (status === 'absent' || (status === 'unsealed' && inFirstRun)) return <Gate name="first-run" />
   if (status === 'sealed') return <Gate name="unlock" />
   return (

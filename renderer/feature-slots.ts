@@ -5,13 +5,15 @@ import type { Section } from './store/state.ts'
 /** Loads a component when it is first shown. */
 export type Loader<P> = () => Promise<ComponentType<P>>
 
+export type GateName = 'first-run' | 'unlock' | 'screen-lock'
+
 /**
  * What a feature puts into the frame. Each feature folder has a `slots.ts` that exports `slots`;
  * features never import each other, the frame puts them together by these names.
  */
 export interface FeatureSlots {
-  /** Screens that fill the window while there is no unsealed vault. */
-  readonly gates?: Partial<Record<'first-run' | 'unlock', Loader<object>>>
+  /** Screens that fill the window while there is no unsealed vault, or the screen is locked. */
+  readonly gates?: Partial<Record<GateName, Loader<object>>>
   /** The middle of the frame for a section; a section without a pane takes the whole width. */
   readonly sections?: Partial<Record<Section, Loader<object>>>
   /** The right pane for the selected thing of a section. */

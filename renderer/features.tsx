@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react'
-import type { FeatureSlots, Loader } from './feature-slots.ts'
+import type { FeatureSlots, GateName, Loader } from './feature-slots.ts'
 import type { DialogName } from './store/dialogs.ts'
 import type { Section } from './store/state.ts'
 
@@ -28,7 +28,7 @@ function first<T>(pick: (slots: FeatureSlots) => T | undefined): T | undefined {
   return undefined
 }
 
-export function gateComponent(name: 'first-run' | 'unlock'): ComponentType<object> | null {
+export function gateComponent(name: GateName): ComponentType<object> | null {
   return component(first((slots) => slots.gates?.[name]))
 }
 

@@ -10,6 +10,8 @@ const NEEDS = {
   windows: () => process.platform === 'win32',
   root: () => process.getuid?.() === 0,
   'an ordinary user': () => process.getuid?.() !== 0,
+  'file modes': () => process.platform !== 'win32',
+  'mounting a disk': () => process.platform === 'linux' && works('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']),
   moto: () => works('python3', ['-c', 'import moto.server']),
   boto3: () => works('python3', ['-c', 'import boto3']),
   'the AWS CLI': () => works('aws', ['--version']),

@@ -94,7 +94,7 @@ async function open(electron, headless, extra) {
   if (dev) {
     const display = headless ? await startDisplay() : null
     const tool = path.join(ROOT, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-    const env = projectEnvironment({ ...extra, ...display?.environment, ELECTRON_OVERRIDE_DIST_PATH: electron.dist })
+    const env = projectEnvironment({ ...extra, ...display?.environment, ELECTRON_OVERRIDE_DIST_PATH: electron.dist, ELECTRON_EXEC_PATH: electron.executable })
     const code = await runUntilEnd(projectNode(), [tool, 'dev', '--watch', ...(sandboxUnavailable() ? ['--noSandbox'] : [])], env)
     await display?.stop()
     return code

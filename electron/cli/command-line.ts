@@ -17,6 +17,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).runDoctor,
 }
 
+export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS)
+
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 const EXIT_NOT_RUNNING = 3

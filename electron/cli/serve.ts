@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { ServiceError } from '../../shared/errors.ts'
 import { createJsonLog } from '../host/json-log.ts'
 import { startCore, type Core } from '../core/core.ts'
+import { olderSqliteBinding } from '../core/sqlite-binding.ts'
 import { checkScope } from './command-scope.ts'
 import { openForServing } from './open-for-serving.ts'
 import { givenPassphrase } from './passphrase-source.ts'
@@ -34,6 +35,7 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
   const passphrase = givenPassphrase(values['passphrase-file'], terminal)
   const noAuth = values['no-auth'] === true
   if (noAuth) terminal.error('coffer: --no-auth lets every program on this machine read and change this vault. Use it for throw-away vaults only.')
+  const sqliteBinding = olderSqliteBinding(process)
   const stop = terminal.stopSignal()
   try {
     const core = await startCore({
@@ -41,6 +43,7 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
         dataDir: resolve(values.vault),
         version: COFFER_VERSION,
         endpoint: { enabled: false, port },
+        ...(sqliteBinding === null ? {} : { sqliteBinding }),
         defaultAccountId: values.account ?? DEFAULT_ACCOUNT,
         defaultRegion: values.region ?? DEFAULT_REGION,
       },

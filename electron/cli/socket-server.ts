@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { chmodSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { dirname } from 'node:path'
 import { ServiceError } from '../../shared/errors.ts'
 import type { Engine } from '../engine/engine.ts'
-import { ensurePrivateFolder } from '../host/private-file.ts'
+import { ensurePrivateFolder, makeOwnFolder } from '../host/private-file.ts'
 import { readSocketAccess, removeSocketAccess, writeSocketAccess } from './socket-access.ts'
 import type { SocketAddress } from './socket-address.ts'
-import { MAX_LINE_BYTES, socketRequest, type SocketAnswer } from './socket-message.ts'
+import { MAX_LINE_BYTES, socketRequest, type SocketAccess, type SocketAnswer } from './socket-message.ts'
 
 const TOKEN_BYTES = 32
 const SOCKET_MODE = 0o600
@@ -21,7 +22,9 @@ export interface RunningSocket {
  * @throws ServiceError VaultInUse: another core listens for this vault; it is left undisturbed
  */
 export async function startSocketServer(engine: Engine, address: SocketAddress): Promise<RunningSocket> {
-  const before = readSocketAccess(address.accessFile)
+  // A vault that was copied here by other means may have looser modes.
+  makeOwnFolder(dirname(address.accessFile))
+  const before = earlierAccess(address.accessFile)
   if (before !== null && (await isAnswered(before.path))) throw inUse()
   if (address.folder !== null) {
     ensurePrivateFolder(address.folder)
@@ -108,6 +111,16 @@ function sameToken(given: string, token: string): boolean {
   const left = Buffer.from(given)
   const right = Buffer.from(token)
   return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** What an earlier core wrote; a file that others can read says nothing, and is replaced. */
+function earlierAccess(file: string): SocketAccess | null {
+  try {
+    return readSocketAccess(file)
+  } catch (thrown) {
+    if (ServiceError.from(thrown).code === 'FileNotPrivate') return null
+    throw thrown
+  }
 }
 
 /** Whether a core listens there. A socket file without a listener is left over from a crash. */

@@ -65,7 +65,7 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
       const accessKey = vault?.access.accessKeys.get(accessKeyId) ?? null
       if (vault === null || accessKey === null || accessKey.status !== 'Active') return null
       vault.access.pendingUses.set(accessKey.id, host.clock.nowMs())
-      scheduler?.noteReads()
+      scheduler?.noteKeyUses()
       return identityOf(vault, accessKey)
     },
     recordRefusal(refusal) {

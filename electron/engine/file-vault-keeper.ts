@@ -163,7 +163,10 @@ export class FileVaultKeeper implements VaultKeeper {
   }
 
   async #unseal(by: UnlockWith, acceptOlderFile: boolean): Promise<readonly VaultWarning[]> {
-    if (this.#open !== null) return this.#warnings
+    if (this.#open !== null) {
+      await this.#prove(this.#open, by)
+      return this.#warnings
+    }
     const sealed = readVault(this.#host)
     if (sealed === null) throw new ServiceError('VaultAbsent', 'There is no vault here yet. Create one in Coffer first.')
     const rootKey = await this.#rootKey(sealed, by)
@@ -180,6 +183,15 @@ export class FileVaultKeeper implements VaultKeeper {
       rootKey.erase()
       throw thrown
     }
+  }
+
+  /** An open vault asks for the same proof as a sealed one: the window's screen lock is lifted by it. */
+  async #prove(vault: OpenVault, by: UnlockWith): Promise<void> {
+    const owner = headerOwner(vault)
+    const header = slots.headerOf(owner)
+    const headerBytes = owner.stores.get(owner.homeRegion)?.header ?? new Uint8Array()
+    const rootKey = await this.#rootKey({ header, headerBytes, regionFiles: [], problems: [] }, by)
+    rootKey.erase()
   }
 
   #rootKey(sealed: SealedVault, by: UnlockWith): Promise<RootKey> | RootKey {

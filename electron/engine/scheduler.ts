@@ -6,8 +6,10 @@ import { runDueKeys } from './kms/due-keys.ts'
 import { purgeExpiredSecrets } from './secretsmanager/purge-secret.ts'
 import { ServiceError } from '../../shared/errors.ts'
 
-/** How long a read's date may wait to be written. */
+/** How long the day of a read may wait to be written; once a day for each secret. */
 const FLUSH_AFTER_MS = 1_000
+/** How long the time of an access key's last use may wait: it changes with every call, so it is written now and then. */
+const FLUSH_KEY_USES_AFTER_MS = 60_000
 const FLUSH_AGAIN_AFTER_MS = 50
 /** After a failed run, how long until the next try. */
 const RETRY_AFTER_MS = 30_000
@@ -21,6 +23,7 @@ export class Scheduler {
   readonly #vault: OpenVault
   #cancelDue: (() => void) | null = null
   #cancelFlush: (() => void) | null = null
+  #cancelKeyUses: (() => void) | null = null
 
   constructor(host: Host, vault: OpenVault) {
     this.#host = host
@@ -37,17 +40,24 @@ export class Scheduler {
     this.#cancelDue = next === null ? null : this.#host.clock.at(next, () => this.#runDue())
   }
 
-  /** Something was read or used: its date has to be written. */
+  /** Something was read: its date has to be written. */
   noteReads(): void {
     this.#cancelFlush ??= this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_AFTER_MS, () => this.#flush())
+  }
+
+  /** An access key was used: the time has to be written. */
+  noteKeyUses(): void {
+    this.#cancelKeyUses ??= this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_KEY_USES_AFTER_MS, () => this.#flushKeyUses())
   }
 
   /** Writes what is pending and stops the timers. */
   close(): void {
     this.#cancelDue?.()
     this.#cancelFlush?.()
+    this.#cancelKeyUses?.()
     this.#cancelDue = null
     this.#cancelFlush = null
+    this.#cancelKeyUses = null
     this.#attempt('Dates of reads could not be written before sealing', () => {
       for (const region of this.#vault.regions.values()) while (region.accessDates.flush());
       flushAccessKeyUses(this.#vault.access, homeOf(this.#vault).store)
@@ -71,9 +81,13 @@ export class Scheduler {
     let isMore = false
     this.#attempt('Dates of reads could not be written', () => {
       for (const region of this.#vault.regions.values()) isMore = region.accessDates.flush() || isMore
-      flushAccessKeyUses(this.#vault.access, homeOf(this.#vault).store)
     })
     if (isMore) this.#cancelFlush = this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_AGAIN_AFTER_MS, () => this.#flush())
+  }
+
+  #flushKeyUses(): void {
+    this.#cancelKeyUses = null
+    this.#attempt('Times of use of access keys could not be written', () => flushAccessKeyUses(this.#vault.access, homeOf(this.#vault).store))
   }
 
   #attempt(failure: string, run: () => void): boolean {

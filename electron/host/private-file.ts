@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, constants, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { accessSync, chmodSync, closeSync, constants, existsSync, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { ServiceError } from '../../shared/errors.ts'
@@ -28,7 +28,7 @@ export function makeOwnFolder(folder: string): void {
     const facts = lstatSync(folder)
     if (facts.isDirectory() && facts.uid === process.getuid() && (facts.mode & OTHERS_MASK) !== 0) chmodSync(folder, FOLDER_MODE)
   } catch (error) {
-    throw new ServiceError('FolderUnusable', `The folder ${folder} cannot be made or used: ${reasonOf((error as NodeJS.ErrnoException).code)}. Nothing was changed.`, { cause: error })
+    throw new ServiceError('FolderUnusable', `The folder ${folder} cannot be made or used: ${reasonOf(error, folder)}. Nothing was changed.`, { cause: error })
   }
   ensurePrivateFolder(folder)
 }
@@ -43,8 +43,23 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the path is too long',
 }
 
-function reasonOf(code: string | undefined): string {
-  return REASONS[code ?? ''] ?? `the system says ${code ?? 'no'}`
+function reasonOf(error: unknown, folder: string): string {
+  const { code = 'no' } = error as NodeJS.ErrnoException
+  // Node says ENOENT for a folder that a read-only disk refuses.
+  const telling = code === 'ENOENT' ? whyNotWritable(folder) : code
+  return REASONS[telling] ?? `the system says ${telling}`
+}
+
+/** The system's code for why the nearest folder that exists cannot be written. */
+function whyNotWritable(folder: string): string {
+  let existing = dirname(folder)
+  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing)
+  try {
+    accessSync(existing, constants.W_OK)
+    return 'ENOENT'
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'ENOENT'
+  }
 }
 
 /** Writes a file that only this user can read: a new file, never through a link, put in place whole by a rename. */

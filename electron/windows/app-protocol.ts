@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { protocol } from 'electron'
 import type { Session } from 'electron'
-import { contentSecurityPolicy } from './web-security.ts'
+import { CONTENT_SECURITY_POLICY } from './web-security.ts'
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -32,12 +31,12 @@ function listFiles(folder: string): ReadonlyMap<string, string> {
   return files
 }
 
-function respond(body: Uint8Array<ArrayBuffer> | string, status: number, contentType: string, policy: string): Response {
+function respond(body: Uint8Array<ArrayBuffer> | string, status: number, contentType: string): Response {
   return new Response(body, {
     status,
     headers: {
       'content-type': contentType,
-      'content-security-policy': policy,
+      'content-security-policy': CONTENT_SECURITY_POLICY,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
@@ -51,16 +50,9 @@ export function serveApp(session: Session, folder: string): void {
   const files = listFiles(folder)
   session.protocol.handle('app', async (request) => {
     const url = new URL(request.url)
-    const nonce = randomBytes(16).toString('base64')
-    const policy = contentSecurityPolicy(nonce)
     const file = files.get(url.pathname)
-    if (request.method !== 'GET' || url.host !== 'coffer' || file === undefined) return respond('Not found', 404, 'text/plain', policy)
-    const contentType = CONTENT_TYPES[path.extname(file)] ?? 'application/octet-stream'
-    const bytes = await readFile(file)
-    if (!file.endsWith('.html')) return respond(new Uint8Array(bytes), 200, contentType, policy)
-    // The page hands the nonce to the one library that writes style tags.
-    const page = bytes.toString('utf8').replace('<head>', `<head>\n    <meta property="csp-nonce" nonce="${nonce}" />`)
-    return respond(page, 200, contentType, policy)
+    if (request.method !== 'GET' || url.host !== 'coffer' || file === undefined) return respond('Not found', 404, 'text/plain')
+    return respond(new Uint8Array(await readFile(file)), 200, CONTENT_TYPES[path.extname(file)] ?? 'application/octet-stream')
   })
 }
 

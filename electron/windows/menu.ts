@@ -3,13 +3,19 @@ import type { MenuItemConstructorOptions } from 'electron'
 import { MENU } from './menu-items.ts'
 import type { MenuEntry } from './menu-items.ts'
 
+/** macOS always listens to a menu's key, which must not be a bare letter then; elsewhere it is shown only. */
+function shownShortcut(shortcut: string | undefined): string | undefined {
+  return process.platform === 'darwin' && shortcut?.includes('+') !== true ? undefined : shortcut
+}
+
 /** Accelerators are shown, not registered: the window handles its own keys, so each works once and only where it makes sense. */
 function toTemplate(entry: MenuEntry, run: (command: string) => void): MenuItemConstructorOptions {
   if (entry === '-') return { type: 'separator' }
   if ('role' in entry) return { role: entry.role, ...(entry.label === undefined ? {} : { label: entry.label }) }
+  const shortcut = shownShortcut(entry.shortcut)
   return {
     label: entry.label,
-    ...(entry.shortcut === undefined ? {} : { accelerator: entry.shortcut, registerAccelerator: false }),
+    ...(shortcut === undefined ? {} : { accelerator: shortcut, registerAccelerator: false }),
     click: () => run(entry.command),
   }
 }

@@ -3,21 +3,19 @@ import type { Session, WebContents } from 'electron'
 /** Where the window's page lives; no other origin ever loads. */
 export const APP_ORIGIN = 'app://coffer'
 
-/** The page's Content-Security-Policy. `nonce` admits the style tags of the code editor, which can't write into a linked sheet. */
-export function contentSecurityPolicy(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; ')
-}
+/** The page's Content-Security-Policy. Nothing is excepted: the code editor styles itself inside a shadow root. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ')
 
 /** Denies every permission, device and screen-share request of a session. */
 export function denyPermissions(session: Session): void {

@@ -76,7 +76,6 @@ export function DataGrid<C extends string>(props: DataGridProps<C>) {
     // The header is part of what scrolls and stays on top of it.
     scrollMargin: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
-    getItemKey: (index) => rows[index] ?? index,
   })
   useImperativeHandle(props.handle, () => ({ focus: () => scroller.current?.focus() }), [])
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer])
@@ -172,7 +171,8 @@ export function DataGrid<C extends string>(props: DataGridProps<C>) {
             const row = rows[item.index]
             return row === undefined ? null : (
               <GridRow
-                key={row}
+                // By place, not by row: when the filter changes, rows are filled anew instead of being built anew.
+                key={item.index}
                 id={`${gridId}-${item.index}`}
                 row={row}
                 index={item.index}

@@ -6,12 +6,20 @@ interface Entry {
   readonly haystack: string
 }
 
-interface Answer {
+/** Rows side by side in arrays: a search runs over the texts alone and touches nothing else of a row. */
+interface Lines {
   readonly order: readonly string[]
+  readonly haystacks: readonly string[]
+  readonly summaries: readonly SecretSummary[]
+}
+
+interface Answer {
+  readonly lines: Lines
   readonly folder: string | null
   readonly query: string
   readonly found: readonly string[]
-  readonly foundEntries: readonly Entry[]
+  /** Places of what was found. */
+  readonly places: readonly number[]
 }
 
 /**
@@ -20,7 +28,7 @@ interface Answer {
  */
 export class SearchIndex {
   readonly #entries = new Map<string, Entry>()
-  #lined: { readonly order: readonly string[]; readonly entries: readonly Entry[] } | null = null
+  #lines: Lines | null = null
   #last: Answer | null = null
 
   get size(): number {
@@ -47,43 +55,62 @@ export class SearchIndex {
     const text = query.trim()
     if (text === '' && folder === null) return order
     const last = this.#last
-    const isSameList = last !== null && last.order === order && last.folder === folder
+    const lines = this.#lineUp(order)
+    const isSameList = last !== null && last.lines === lines && last.folder === folder
     if (isSameList && last.query === text) return last.found
     const parsed = parseQuery(text)
-    const from = isSameList && grewFrom(last.query, parsed, text) ? last.foundEntries : this.#lineUp(order)
-    const foundEntries = from.filter((entry) => matches(entry, folder, parsed, nowMs))
-    const found = foundEntries.map((entry) => entry.summary.ARN)
-    this.#last = { order, folder, query: text, found, foundEntries }
+    const places = matchingPlaces(lines, isSameList && grewFrom(last.query, parsed, text) ? last.places : null, folder, parsed, nowMs, lines.order.length)
+    const found = places.map((place) => lines.order[place] as string)
+    this.#last = { lines, folder, query: text, found, places }
     return found
   }
 
   /** At most `limit` ARNs of `order` that match, without touching what `find` remembers of its last query. */
   search(order: readonly string[], query: string, nowMs: number, limit: number): readonly string[] {
-    const parsed = parseQuery(query)
-    const found: string[] = []
-    for (const entry of this.#lineUp(order)) {
-      if (found.length >= limit) break
-      if (matches(entry, null, parsed, nowMs)) found.push(entry.summary.ARN)
-    }
-    return found
+    const lines = this.#lineUp(order)
+    return matchingPlaces(lines, null, null, parseQuery(query), nowMs, limit).map((place) => lines.order[place] as string)
   }
 
-  #lineUp(order: readonly string[]): readonly Entry[] {
-    if (this.#lined?.order !== order) this.#lined = { order, entries: order.flatMap((arn) => this.#entries.get(arn) ?? []) }
-    return this.#lined.entries
+  #lineUp(order: readonly string[]): Lines {
+    if (this.#lines?.order !== order) {
+      const entries = order.map((arn) => this.#entries.get(arn))
+      // An order may name a secret that has just gone; it matches nothing until the next order is published.
+      const haystacks = entries.map((entry) => entry?.haystack ?? '')
+      const summaries = entries.map((entry) => entry?.summary ?? GONE)
+      this.#lines = { order, haystacks, summaries }
+    }
+    return this.#lines
   }
 
   #forgetAnswers(): void {
-    this.#lined = null
+    this.#lines = null
     this.#last = null
   }
 }
 
-function matches(entry: Entry, folder: string | null, query: SecretQuery, nowMs: number): boolean {
-  if (folder !== null && !entry.summary.Name.startsWith(folder)) return false
-  for (const term of query.terms) if (!entry.haystack.includes(term)) return false
-  for (const test of query.tests) if (!test(entry.summary, nowMs)) return false
-  return true
+const GONE: SecretSummary = { ARN: '', Name: '', Kind: 'empty', CreatedDate: 0, LastChangedDate: 0, Tags: [], JsonKeys: [], VersionIdsToStages: {}, VersionCount: 0 }
+
+/** The places of the rows that match, among `among` or all of them, at most `limit`. */
+function matchingPlaces(lines: Lines, among: readonly number[] | null, folder: string | null, query: SecretQuery, nowMs: number, limit: number): number[] {
+  const places: number[] = []
+  const folderText = folder?.toLowerCase() ?? null
+  const count = among?.length ?? lines.order.length
+  for (let at = 0; at < count && places.length < limit; at += 1) {
+    const place = among === null ? at : (among[at] as number)
+    const haystack = lines.haystacks[place] as string
+    if (haystack === '') continue
+    if (folderText !== null && !haystack.startsWith(folderText)) continue
+    if (!query.terms.every((term) => haystack.includes(term))) continue
+    if (folder === null && query.tests.length === 0) {
+      places.push(place)
+      continue
+    }
+    const summary = lines.summaries[place] as SecretSummary
+    // Haystacks are in lower case, but AWS's names tell upper from lower case.
+    if (folder !== null && !summary.Name.startsWith(folder)) continue
+    if (query.tests.every((test) => test(summary, nowMs))) places.push(place)
+  }
+  return places
 }
 
 /** True when each thing found by `text` was also found by the query before it. Words with a prefix may change meaning as they grow. */

@@ -63,7 +63,7 @@ export function setPeeking(peeking: boolean): void {
 }
 
 export function setScreenLocked(screenLocked: boolean): void {
-  patch('view', { screenLocked })
+  patch('view', { screenLocked, ...(screenLocked && { dialog: null, paletteOpen: false, peekArn: null }) })
 }
 
 const RECENTS_KEPT = 12

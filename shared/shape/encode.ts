@@ -27,11 +27,8 @@ function encodeAny(shape: Shape, given: unknown, isRedacted: boolean): unknown {
       return value
     case 'list':
       return (value as readonly unknown[]).map((element) => encodeAny(shape.element, element, isRedacted))
-    case 'map': {
-      const result: Record<string, unknown> = {}
-      for (const [key, element] of Object.entries(value as Record<string, unknown>)) result[key] = encodeAny(shape.value, element, isRedacted)
-      return result
-    }
+    case 'map':
+      return Object.fromEntries(Object.entries(value as Record<string, unknown>).map(([key, element]) => [key, encodeAny(shape.value, element, isRedacted)]))
     case 'structure': {
       const source = value as Record<string, unknown>
       const result: Record<string, unknown> = {}

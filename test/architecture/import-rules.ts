@@ -60,11 +60,11 @@ export const RULES: readonly AreaRule[] = [
   { area: 'electron/preload/', files: ['electron/ipc/channel-names.ts', 'shared/'], packages: ['electron'], because: 'the preload is one small sandboxed file' },
   {
     area: 'electron/compose.ts',
-    files: ['electron/ipc/', 'electron/windows/', 'electron/settings/', 'electron/shell/', 'shared/'],
+    files: ['electron/ipc/', 'electron/windows/', 'electron/settings/', 'electron/shell/', 'electron/core/sqlite-binding.ts', 'shared/'],
     packages: ['electron', 'node:*'],
     because: 'main never holds a key: the core is another process',
   },
-  { area: 'electron/main.ts', files: ['electron/compose.ts', 'electron/settings/', 'electron/windows/'], packages: ['electron'], because: 'main only starts and ends' },
+  { area: 'electron/main.ts', files: ['electron/compose.ts', 'electron/settings/', 'electron/windows/', 'electron/cli/command-line.ts', 'electron/cli/installed-command.ts', 'electron/cli/terminal.ts'], packages: ['electron'], because: 'main only starts and ends' },
   {
     area: 'renderer/',
     files: ['renderer/', 'shared/'],

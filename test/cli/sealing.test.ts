@@ -149,7 +149,8 @@ describe('coffer doctor', () => {
     test.keychain.unavailableReason = null
   })
 
-  it.skipIf(process.platform === 'win32')('names a problem with what to do, and ends with 1', async () => {
+  it('names a problem with what to do, and ends with 1', async ({ skip }) => {
+    skip(process.platform === 'win32', 'needs file modes')
     chmodSync(test.folder, 0o755)
     const { exitCode, stdout } = await coffer(['doctor'])
     expect({ exitCode, first: stdout.split('\n')[0] }).toEqual({ exitCode: 1, first: `problem  Vault folder: ${test.folder} can be entered by other users. Run: chmod 700 "${test.folder}"` })

@@ -44,6 +44,17 @@ it('opens again by passphrase, keychain and recovery code, and says no to wrong 
   await wrong.close()
 })
 
+it('asks an open vault for the same proof as a sealed one, since the screen lock of the window is lifted by it', async () => {
+  const core = await startTestCore({ keychain: new MemoryKeychain() })
+  const { RecoveryCode } = await core.call('workbench:CreateVault', { Protection: 'passphrase', Passphrase: TEST_PASSPHRASE })
+  await expect(core.call('workbench:Unlock', { Method: 'passphrase', Passphrase: 'quiet harbour lantern eight' })).rejects.toMatchObject({ code: 'WrongPassphrase' })
+  await expect(core.call('workbench:Unlock', { Method: 'keychain' })).rejects.toMatchObject({ code: 'SlotMissing' })
+  expect(await core.call('workbench:Unlock', { Method: 'passphrase', Passphrase: TEST_PASSPHRASE })).toEqual({ Warnings: [] })
+  expect(await core.call('workbench:Unlock', { Method: 'recovery', RecoveryCode })).toEqual({ Warnings: [] })
+  expect((await core.call('workbench:GetStatus', {})).State).toBe('unsealed')
+  await core.close()
+})
+
 it('keeps the keychain untouched when it cannot be read, and says so', async () => {
   const folder = newFolder()
   const keychain = new MemoryKeychain()

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
@@ -37,6 +37,7 @@ export async function makeVaultTemplate(fill: (call: Call) => Promise<void> = as
     recoveryCode: RecoveryCode,
     copy(into = join(root, `copy-${(copies += 1)}`)) {
       cpSync(template, into, { recursive: true })
+      chmodSync(into, 0o700)
       return into
     },
     remove: () => rmSync(root, { recursive: true, force: true }),

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { chmodSync, closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync } from 'node:fs'
+import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, lstatSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { invariant } from '../../../shared/assert.ts'
 import { ServiceError } from '../../../shared/errors.ts'
@@ -64,6 +64,8 @@ function createPrivateFile(file: string): void {
 function requirePrivateFile(file: string): void {
   const found = lstatSync(file)
   if (!found.isFile()) throw new ServiceError('NotAVaultFile', 'A file of the vault is a link or a folder. It was not opened.', { details: { file } })
+  // SQLite would only say that its I/O failed.
+  for (const needed of [dirname(file), file]) accessSync(needed, constants.R_OK | constants.W_OK)
   if ((found.mode & 0o077) !== 0) chmodSync(file, 0o600)
   for (const side of [`${file}-wal`, `${file}-journal`]) {
     if (existsSync(side) && !lstatSync(side).isFile()) throw new ServiceError('NotAVaultFile', 'A file of the vault is a link or a folder. It was not opened.', { details: { file: side } })

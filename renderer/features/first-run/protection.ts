@@ -10,7 +10,7 @@ export function protectionOptions(keychain: Keychain): readonly { readonly value
   return [
     { value: 'keychain', label: "This computer's keychain", hint: 'Opens when you are logged in. Anyone in your session can open it too.', isDisabled },
     { value: 'passphrase', label: 'A passphrase', hint: 'Asked at every unlock. Safer if this machine is shared or may be stolen.', isDisabled: false },
-    { value: 'keychain-and-passphrase', label: 'Both', hint: 'The keychain alone is not enough.', isDisabled },
+    { value: 'keychain-and-passphrase', label: 'Both', hint: 'Either opens it: the keychain day by day, the passphrase where the keychain is not there.', isDisabled },
   ]
 }
 
@@ -27,18 +27,15 @@ export function protectionLimits(protection: Protection): { readonly keepsOut: r
   const users = 'Other users of this computer.'
   const programsOpen = 'Programs that run as you while the vault is open. They can read what you can.'
   switch (protection) {
+    // Either is enough, so the weaker of the two decides.
     case 'keychain':
+    case 'keychain-and-passphrase':
       return {
         keepsOut: [disk, users],
         lets: ['Programs that run as you. On Linux and Windows they can ask the keychain just as Coffer does, even while the vault is sealed.', 'Whoever sits down at your unlocked session.'],
       }
     case 'passphrase':
       return { keepsOut: [disk, users, 'Programs that run as you, while the vault is sealed.'], lets: [programsOpen] }
-    case 'keychain-and-passphrase':
-      return {
-        keepsOut: [disk, users, 'Programs that run as you, while the vault is sealed.', 'Whoever learns the passphrase, but has only a copy of the folder.'],
-        lets: [programsOpen],
-      }
   }
 }
 

@@ -6,7 +6,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { deleteFilter } from '../../store/filters.ts'
 import { countMatches } from '../../store/secrets.ts'
 import type { Section } from '../../store/state.ts'
-import { useStore } from '../../store/store.ts'
+import { store, useStore } from '../../store/store.ts'
 import { notifyError } from '../../store/toasts.ts'
 import { openDialog, setQuery, showFolder, showSection } from '../../store/view.ts'
 import { NAV_OFF, NAV_ON, NAV_ROW, NavCount } from './nav-row.tsx'
@@ -69,14 +69,22 @@ function FilterLink(props: { readonly label: string; readonly query: string; rea
   )
 }
 
+/** There while the filter field holds something that is not saved yet. */
+function SaveFilterButton() {
+  const isNew = useStore((state) => {
+    const query = state.view.section === 'secrets' ? state.view.query.trim() : ''
+    return query !== '' && query !== 'is:due' && query !== 'is:never-rotated' && !state.view.savedFilters.some((filter) => filter.Query === query)
+  })
+  if (!isNew) return null
+  return <IconButton label="Save this filter" icon={<Plus size={14} />} onPress={() => openDialog('save-filter', { query: store.getState().view.query.trim() })} />
+}
+
 function SavedFilters() {
   const filters = useStore((state) => state.view.savedFilters)
-  const query = useStore((state) => (state.view.section === 'secrets' ? state.view.query.trim() : ''))
-  const isSaved = query === '' || query === 'is:due' || query === 'is:never-rotated' || filters.some((filter) => filter.Query === query)
   return (
     <>
       <Heading text="Saved filters">
-        {isSaved ? null : <IconButton label="Save this filter" icon={<Plus size={14} />} onPress={() => openDialog('save-filter', { query })} />}
+        <SaveFilterButton />
       </Heading>
       <FilterLink label="Due this week" query="is:due" tone="amber" />
       <FilterLink label="Never rotated" query="is:never-rotated" tone="plain" />

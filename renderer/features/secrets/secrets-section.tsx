@@ -19,17 +19,24 @@ import { NoSecrets, NothingFound } from './secrets-empty.tsx'
 const MINUTE_MS = 60_000
 const MENU = ['secret.edit', 'secret.copy-value', 'secret.copy-name', 'secret.copy-arn', '-', 'secret.tag', 'secret.change-key', 'secrets.export', '-', 'secret.delete']
 
-function Tools() {
+/** How many rows are shown; on its own, since it changes with every keystroke. */
+function ShownCount() {
   const count = useStore((state) => visibleSecrets(state).length)
-  const folder = useStore((state) => state.view.folder)
   const loading = useStore((state) => state.secrets.loading)
+  return (
+    <span className="flex-none text-sm text-faint tabular-nums" aria-live="polite">
+      {count.toLocaleString('en')}
+      {loading ? <span aria-label="still loading"> …</span> : null}
+    </span>
+  )
+}
+
+function Tools() {
+  const folder = useStore((state) => state.view.folder)
   return (
     <header className="@container flex h-10 flex-none items-center gap-2 border-b border-line px-3">
       <h1 className={folder === null ? 'text-md' : 'mono min-w-0 truncate font-bold'}>{folder ?? 'Secrets'}</h1>
-      <span className="flex-none text-sm text-faint tabular-nums" aria-live="polite">
-        {count.toLocaleString('en')}
-        {loading ? <span aria-label="still loading"> …</span> : null}
-      </span>
+      <ShownCount />
       <span className="flex-1" />
       <FilterField />
       <Button onPress={() => runCommand('secrets.import')} className="@max-[480px]:hidden">
@@ -48,6 +55,9 @@ function Tools() {
 function focusPane(): void {
   document.querySelector<HTMLElement>('[data-pane=side] :is([role=tab][tabindex="0"], button, a, input, [tabindex="0"])')?.focus()
 }
+
+/** Made once, so that a keystroke in the filter does not draw the buttons again. */
+const TOOLS = <Tools />
 
 /** The list of secrets: filter, grid, right-click menu and peek. */
 export function SecretsSection() {
@@ -69,7 +79,7 @@ export function SecretsSection() {
 
   return (
     <section aria-label="Secrets" className="relative flex h-full flex-col">
-      <Tools />
+      {TOOLS}
       {error === null ? null : <ErrorNote error={error} className="m-3" />}
       <div className="min-h-0 flex-1">
         <DataGrid
