@@ -259,6 +259,17 @@ describe('within one account', () => {
     expect([batch.SecretValues.map((value) => value.Name), batch.Errors.map((error) => error.ErrorCode)]).toEqual([[open], ['AccessDeniedException']])
   })
 
+  test('an import asks it too, and then writes nothing at all', async () => {
+    await put(policyText([deny('secretsmanager:PutSecretValue')]))
+    const Text = JSON.stringify({ [`${Name}/new`]: 'n', [Name]: 'imported' })
+    const applied = vault.callRaw('workbench:ApplyImport', { Format: 'json', Text, Layout: 'one-secret-per-entry', Names: [`${Name}/new`, Name] })
+    expect((await refusalOf(applied)).code).toBe('UnknownOperationException')
+    const inWindow = vault.call('workbench:ApplyImport', { Format: 'json', Text, Layout: 'one-secret-per-entry', Names: [`${Name}/new`, Name] })
+    expect((await refusalOf(inWindow)).message).toContain(RESOURCE_DENIES)
+    expect(await refusalOf(vault.call('secretsmanager:DescribeSecret', { SecretId: `${Name}/new` }))).toEqual(NOT_FOUND)
+    expect(await read()).toMatchObject({ SecretString: 'v' })
+  })
+
   test('ValidateResourcePolicy needs PutResourcePolicy too', async () => {
     const half = await makeUser(vault, `rp-half-${serial}`, [allow('secretsmanager:ValidateResourcePolicy')])
     const text = policyText([deny('secretsmanager:DeleteSecret')])
