@@ -6,8 +6,8 @@ export default defineConfig({
     exclude: ['test/app/**', 'test/databases/**', '**/node_modules/**'],
     environment: 'node',
     pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // A test that asserts nothing proves nothing.
     expect: { requireAssertions: true },
     restoreMocks: true,

@@ -67,10 +67,10 @@ function Screen() {
   const section = useStore((state) => state.view.section)
   const screenLocked = useStore((state) => state.view.screenLocked)
   if (status === 'starting') return null
+  // Nothing else is mounted then: what was revealed or typed is gone from the page, not only covered.
+  if (status === 'unsealed' && screenLocked) return <Gate name="screen-lock" />
   if (status === 'absent' || (status === 'unsealed' && inFirstRun)) return <Gate name="first-run" />
   if (status === 'sealed') return <Gate name="unlock" />
-  // Nothing else is mounted then: what was revealed or typed is gone from the page, not only covered.
-  if (screenLocked) return <Gate name="screen-lock" />
   return (
     <>
       <Frame Section={sectionComponent(section)} SecretPane={secretPane()} SelectionPane={selectionPane()} KeyPane={keyPane()} />

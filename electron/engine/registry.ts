@@ -1,26 +1,57 @@
 import type { OperationName } from '../../shared/operations/catalog.ts'
 import type { OperationHandler } from './operation-handler.ts'
+import { cancelKeyDeletion } from './kms/cancel-key-deletion.ts'
 import { createAlias } from './kms/create-alias.ts'
+import { createGrant } from './kms/create-grant.ts'
 import { createKey } from './kms/create-key.ts'
+import { decrypt } from './kms/decrypt.ts'
 import { deleteAlias } from './kms/delete-alias.ts'
 import { describeKey } from './kms/describe-key.ts'
+import { disableKey } from './kms/disable-key.ts'
+import { disableKeyRotation } from './kms/disable-key-rotation.ts'
+import { enableKey } from './kms/enable-key.ts'
+import { enableKeyRotation } from './kms/enable-key-rotation.ts'
+import { encrypt } from './kms/encrypt.ts'
+import { generateDataKeyForCaller } from './kms/generate-data-key.ts'
+import { generateDataKeyWithoutPlaintext } from './kms/generate-data-key-without-plaintext.ts'
+import { generateRandom } from './kms/generate-random.ts'
+import { getKeyPolicy } from './kms/get-key-policy.ts'
+import { getKeyRotationStatus } from './kms/get-key-rotation-status.ts'
 import { listAliases } from './kms/list-aliases.ts'
+import { listGrants } from './kms/list-grants.ts'
+import { listKeyPolicies } from './kms/list-key-policies.ts'
+import { listKeyRotations } from './kms/list-key-rotations.ts'
 import { listKeys } from './kms/list-keys.ts'
+import { listResourceTags } from './kms/list-resource-tags.ts'
+import { listRetirableGrants } from './kms/list-retirable-grants.ts'
+import { putKeyPolicy } from './kms/put-key-policy.ts'
+import { reEncrypt } from './kms/re-encrypt.ts'
+import { retireGrant } from './kms/retire-grant.ts'
+import { revokeGrant } from './kms/revoke-grant.ts'
+import { rotateKeyOnDemand } from './kms/rotate-key-on-demand.ts'
+import { scheduleKeyDeletion } from './kms/schedule-key-deletion.ts'
+import { tagKey } from './kms/tag-resource.ts'
+import { untagKey } from './kms/untag-resource.ts'
 import { updateAlias } from './kms/update-alias.ts'
+import { updateKeyDescription } from './kms/update-key-description.ts'
 import { batchGetSecretValue } from './secretsmanager/batch-get-secret-value.ts'
 import { createSecret } from './secretsmanager/create-secret.ts'
+import { deleteResourcePolicy } from './secretsmanager/delete-resource-policy.ts'
 import { deleteSecret } from './secretsmanager/delete-secret.ts'
 import { describeSecret } from './secretsmanager/describe-secret.ts'
 import { getRandomPassword } from './secretsmanager/get-random-password.ts'
+import { getResourcePolicy } from './secretsmanager/get-resource-policy.ts'
 import { getSecretValue } from './secretsmanager/get-secret-value.ts'
 import { listSecretVersionIds } from './secretsmanager/list-secret-version-ids.ts'
 import { listSecrets } from './secretsmanager/list-secrets.ts'
+import { putResourcePolicy } from './secretsmanager/put-resource-policy.ts'
 import { putSecretValue } from './secretsmanager/put-secret-value.ts'
 import { restoreSecret } from './secretsmanager/restore-secret.ts'
 import { tagResource } from './secretsmanager/tag-resource.ts'
 import { untagResource } from './secretsmanager/untag-resource.ts'
 import { updateSecret } from './secretsmanager/update-secret.ts'
 import { updateSecretVersionStage } from './secretsmanager/update-secret-version-stage.ts'
+import { validateResourcePolicy } from './secretsmanager/validate-resource-policy.ts'
 import { assumeRole } from './sts/assume-role.ts'
 import { getCallerIdentity } from './sts/get-caller-identity.ts'
 import { addKeychainSlot } from './workbench/add-keychain-slot.ts'
@@ -85,25 +116,56 @@ import { verifyActivity } from './workbench/verify-activity.ts'
 export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = {
   'secretsmanager:BatchGetSecretValue': batchGetSecretValue,
   'secretsmanager:CreateSecret': createSecret,
+  'secretsmanager:DeleteResourcePolicy': deleteResourcePolicy,
   'secretsmanager:DeleteSecret': deleteSecret,
   'secretsmanager:DescribeSecret': describeSecret,
   'secretsmanager:GetRandomPassword': getRandomPassword,
+  'secretsmanager:GetResourcePolicy': getResourcePolicy,
   'secretsmanager:GetSecretValue': getSecretValue,
   'secretsmanager:ListSecretVersionIds': listSecretVersionIds,
   'secretsmanager:ListSecrets': listSecrets,
+  'secretsmanager:PutResourcePolicy': putResourcePolicy,
   'secretsmanager:PutSecretValue': putSecretValue,
   'secretsmanager:RestoreSecret': restoreSecret,
   'secretsmanager:TagResource': tagResource,
   'secretsmanager:UntagResource': untagResource,
   'secretsmanager:UpdateSecret': updateSecret,
   'secretsmanager:UpdateSecretVersionStage': updateSecretVersionStage,
+  'secretsmanager:ValidateResourcePolicy': validateResourcePolicy,
+  'kms:CancelKeyDeletion': cancelKeyDeletion,
   'kms:CreateAlias': createAlias,
+  'kms:CreateGrant': createGrant,
   'kms:CreateKey': createKey,
+  'kms:Decrypt': decrypt,
   'kms:DeleteAlias': deleteAlias,
   'kms:DescribeKey': describeKey,
+  'kms:DisableKey': disableKey,
+  'kms:DisableKeyRotation': disableKeyRotation,
+  'kms:EnableKey': enableKey,
+  'kms:EnableKeyRotation': enableKeyRotation,
+  'kms:Encrypt': encrypt,
+  'kms:GenerateDataKey': generateDataKeyForCaller,
+  'kms:GenerateDataKeyWithoutPlaintext': generateDataKeyWithoutPlaintext,
+  'kms:GenerateRandom': generateRandom,
+  'kms:GetKeyPolicy': getKeyPolicy,
+  'kms:GetKeyRotationStatus': getKeyRotationStatus,
   'kms:ListAliases': listAliases,
+  'kms:ListGrants': listGrants,
+  'kms:ListKeyPolicies': listKeyPolicies,
+  'kms:ListKeyRotations': listKeyRotations,
   'kms:ListKeys': listKeys,
+  'kms:ListResourceTags': listResourceTags,
+  'kms:ListRetirableGrants': listRetirableGrants,
+  'kms:PutKeyPolicy': putKeyPolicy,
+  'kms:ReEncrypt': reEncrypt,
+  'kms:RetireGrant': retireGrant,
+  'kms:RevokeGrant': revokeGrant,
+  'kms:RotateKeyOnDemand': rotateKeyOnDemand,
+  'kms:ScheduleKeyDeletion': scheduleKeyDeletion,
+  'kms:TagResource': tagKey,
+  'kms:UntagResource': untagKey,
   'kms:UpdateAlias': updateAlias,
+  'kms:UpdateKeyDescription': updateKeyDescription,
   'sts:AssumeRole': assumeRole,
   'sts:GetCallerIdentity': getCallerIdentity,
   'workbench:AddKeychainSlot': addKeychainSlot,

@@ -1,5 +1,6 @@
 import { powerMonitor } from 'electron'
 import type { Preferences } from '../../shared/ipc/contract.ts'
+import { watchLinuxScreenLock } from './linux-screen-lock.ts'
 
 type LockAction = Preferences['onSuspend']
 
@@ -32,8 +33,10 @@ export function watchForAbsence(options: AutoSealOptions): () => void {
   powerMonitor.on('resume', checkIdle)
   powerMonitor.on('lock-screen', onLock)
   powerMonitor.on('user-did-resign-active', onUserSwitch)
+  const stopLinux = process.platform === 'linux' ? watchLinuxScreenLock(onLock) : () => undefined
   return () => {
     clearInterval(timer)
+    stopLinux()
     powerMonitor.off('suspend', onSuspend)
     powerMonitor.off('resume', checkIdle)
     powerMonitor.off('lock-screen', onLock)

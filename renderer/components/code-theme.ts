@@ -1,4 +1,5 @@
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
@@ -22,9 +23,18 @@ const look = EditorView.theme({
   '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--text)' },
   '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--line)' },
   '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
-  '.cm-textfield': { backgroundColor: 'var(--panel)', border: '1px solid var(--line)', borderRadius: '5px', color: 'var(--text)', fontFamily: 'var(--sans)' },
-  '.cm-button': { backgroundImage: 'none', backgroundColor: 'var(--panel)', border: '1px solid var(--line)', borderRadius: '6px', color: 'var(--text)', fontFamily: 'var(--sans)' },
-  '.cm-panel.cm-search': { fontFamily: 'var(--sans)', fontSize: '12px', padding: '6px 8px' },
+  '.cm-panel.cm-search': { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px', padding: '6px 28px 6px 8px', fontFamily: 'var(--sans)' },
+  '.cm-panel.cm-search br': { flexBasis: '100%', height: '0', content: '""' },
+  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { margin: '0', fontFamily: 'var(--sans)', fontSize: '12px', lineHeight: '18px' },
+  '.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '4px', padding: '0 4px', color: 'var(--muted)', whiteSpace: 'nowrap' },
+  '.cm-panel.cm-search input[type=checkbox]': { width: '14px', height: '14px', accentColor: 'var(--accent)' },
+  '.cm-panel.cm-search [name=close]': { top: '6px', right: '8px', width: '20px', fontSize: '14px', color: 'var(--muted)', cursor: 'default' },
+  '.cm-textfield': { boxSizing: 'border-box', width: '180px', height: '24px', padding: '0 6px', backgroundColor: 'var(--panel)', border: '1px solid var(--line)', borderRadius: '5px', color: 'var(--text)' },
+  '.cm-textfield:focus': { outline: 'none', borderColor: 'var(--accent)', boxShadow: '0 0 0 3px var(--accent-soft)' },
+  '.cm-button': { height: '24px', padding: '0 8px', backgroundImage: 'none', backgroundColor: 'var(--panel)', border: '1px solid var(--line)', borderRadius: '6px', color: 'var(--text)', fontWeight: '500' },
+  '.cm-button:hover': { backgroundColor: 'var(--sunken)' },
+  '.cm-button:active': { backgroundImage: 'none', backgroundColor: 'var(--line2)' },
+  '.cm-button:focus-visible, .cm-panel.cm-search [name=close]:focus-visible, .cm-panel.cm-search input[type=checkbox]:focus-visible': { outline: '2px solid var(--accent)', outlineOffset: '1px' },
   '.cm-placeholder': { color: 'var(--faint-text)' },
   '.cm-changedLine, .cm-insertedLine, ins.cm-insertedLine': { backgroundColor: 'color-mix(in srgb, var(--accent-soft) 70%, transparent)', textDecoration: 'none' },
   '.cm-deletedChunk, .cm-deletedLine, del': { backgroundColor: 'color-mix(in srgb, var(--red-soft) 70%, transparent)', textDecoration: 'none' },
@@ -40,4 +50,17 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: 'var(--red)' },
 ])
 
-export const codeTheme = [look, syntaxHighlighting(colours)]
+/** CodeMirror's own words in the window's case. */
+const words = EditorState.phrases.of({
+  next: 'Next',
+  previous: 'Previous',
+  all: 'All',
+  'match case': 'Match case',
+  regexp: 'Regular expression',
+  'by word': 'Whole word',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+  close: 'Close',
+})
+
+export const codeTheme = [look, words, syntaxHighlighting(colours)]

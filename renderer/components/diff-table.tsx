@@ -39,7 +39,7 @@ export function DiffTable(props: {
         const isShown = isPlain || props.revealed.has(name)
         return (
           <div key={name} role="row" className="col-span-3 grid min-h-[34px] grid-cols-subgrid items-start border-t border-line2 py-1 pr-2 pl-3 first:border-t-0">
-            <span role="rowheader" className="mono min-w-[104px] py-[3px] pr-4 text-muted [overflow-wrap:anywhere]">
+            <span role="rowheader" className="mono min-w-[104px] py-[3px] @max-[400px]:min-w-[72px] pr-4 text-muted [overflow-wrap:anywhere]">
               {name}
             </span>
             <span role="cell" className="mono min-w-0 py-[3px]">

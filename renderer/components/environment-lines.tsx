@@ -48,7 +48,7 @@ export function EnvironmentLines({ connection, style, onStyle, copy, hasSecret =
         {shown}
       </pre>
       <div className="flex items-center gap-1.5 border-t border-line2 px-2 py-1.5">
-        <Button variant="primary" icon={<Copy size={14} aria-hidden />} onPress={() => copy(environmentLines(style, connection))}>
+        <Button variant={hasSecret ? 'primary' : 'secondary'} icon={<Copy size={14} aria-hidden />} onPress={() => copy(environmentLines(style, connection))}>
           Copy
         </Button>
         {hasSecret && (

@@ -14,8 +14,16 @@ export function SecretName({ name, className = '', wraps = false }: { readonly n
   }
   return (
     <span className={`mono flex min-w-0 ${className}`} title={name}>
-      {slash === 0 ? null : <span className="min-w-0 shrink-[1000] truncate text-muted">{name.slice(0, slash)}</span>}
-      <span className="min-w-0 truncate">{name.slice(slash)}</span>
+      {/* Two boxes would be read as two words. */}
+      <span className="sr-only">{name}</span>
+      {slash === 0 ? null : (
+        <span aria-hidden className="min-w-0 shrink-[1000] truncate text-muted">
+          {name.slice(0, slash)}
+        </span>
+      )}
+      <span aria-hidden className="min-w-0 truncate">
+        {name.slice(slash)}
+      </span>
     </span>
   )
 }

@@ -142,8 +142,13 @@ export async function removeTag(arn: string, key: string, value: string): Promis
 
 export type LastRead = WireOutput<'workbench:ListActivity'>['Events'][number]
 
+/** True for an allowed read of a value that did not come from this window. */
+export function isProgramRead(event: LastRead): boolean {
+  return event.Outcome === 'allowed' && event.Door !== 'window' && /:(?:Batch)?GetSecretValue$/.test(event.Operation)
+}
+
 /** The last read of a secret's value that was allowed and did not come from this window, or null. */
 export async function findLastRead(arn: string): Promise<LastRead | null> {
   const { Events } = await call('workbench:ListActivity', { SecretId: arn, MaxResults: 50 })
-  return Events.find((event) => event.Outcome === 'allowed' && event.Door !== 'window' && /:(?:Batch)?GetSecretValue$/.test(event.Operation)) ?? null
+  return Events.find(isProgramRead) ?? null
 }

@@ -9,7 +9,10 @@ let lastId = 0
 export function notify(toast: Omit<Toast, 'id'>): number {
   lastId += 1
   const id = lastId
-  store.setState((state) => ({ ...state, toasts: [...state.toasts, { ...toast, id }].slice(-SHOWN_AT_MOST) }))
+  const { action } = toast
+  // What the action of a toast does wrong has no other place to be shown.
+  const guarded = action === undefined ? {} : { action: { label: action.label, run: () => Promise.resolve().then(action.run).catch(notifyError) } }
+  store.setState((state) => ({ ...state, toasts: [...state.toasts, { ...toast, ...guarded, id }].slice(-SHOWN_AT_MOST) }))
   return id
 }
 

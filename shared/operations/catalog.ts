@@ -1,5 +1,9 @@
 import type { InputOf, Operation, OutputOf, WireInputOf, WireOutputOf } from './define.ts'
+import { kmsCryptographyOperations } from './kms-cryptography.ts'
+import { kmsGrantOperations } from './kms-grants.ts'
+import { kmsKeyOperations } from './kms-keys.ts'
 import { kmsOperations } from './kms.ts'
+import { secretsManagerPolicyOperations } from './secretsmanager-policies.ts'
 import { secretsManagerOperations } from './secretsmanager.ts'
 import { stsOperations } from './sts.ts'
 import { accessOperations } from './workbench-access.ts'
@@ -11,7 +15,11 @@ import { vaultOperations } from './workbench-vault.ts'
 /** Every operation of Coffer by its key, `service:Name`. The registry of handlers must be total over it. */
 export const catalog = {
   ...secretsManagerOperations,
+  ...secretsManagerPolicyOperations,
   ...kmsOperations,
+  ...kmsKeyOperations,
+  ...kmsCryptographyOperations,
+  ...kmsGrantOperations,
   ...stsOperations,
   ...vaultOperations,
   ...workbenchSecretOperations,

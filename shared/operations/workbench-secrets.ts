@@ -57,6 +57,10 @@ export const workbenchSecretOperations = {
     structure(importInput),
     structure({
       Format: required(ImportFormat),
+      /** The layout that the plan was made with: the one asked for, else the one that suits the text. */
+      Layout: required(enumeration('one-secret', 'one-secret-per-entry')),
+      /** True when the text names its secrets itself, so that a name given is a prefix and the layout is no choice. */
+      NamesSecrets: required(boolean()),
       Entries: required(
         list(
           structure({

@@ -5,7 +5,7 @@ import { expectAccessible } from './support/accessible.ts'
 import { launchCoffer, type LaunchedApp } from './support/launch.ts'
 import { callVault } from './support/vault.ts'
 
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 let coffer: LaunchedApp
 let page: Page

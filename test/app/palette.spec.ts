@@ -76,6 +76,6 @@ test('creates a key that then protects a secret', async () => {
   await openPalette('alias/payments')
   await page.keyboard.press('Enter')
   await expect(page.getByText('1 secret', { exact: true })).toBeVisible()
-  await page.getByRole('button', { name: 'prod/payments/db' }).click()
+  await page.getByRole('complementary', { name: 'Details' }).getByRole('button', { name: 'prod/payments/db' }).click()
   await expect(page.locator('[role=row][aria-selected=true]')).toContainText('prod/payments/db')
 })

@@ -192,3 +192,20 @@ test('a page that dies is loaded again and the vault stays open', async () => {
     await coffer.close()
   }
 })
+
+test('a locked screen seals the vault: the desktop says so on the session bus', async () => {
+  test.skip(process.platform !== 'linux', 'needs linux')
+  const coffer = await launchCoffer()
+  try {
+    await createVault(coffer.page)
+    const address = await coffer.app.evaluate(() => process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '')
+    const lock = ['--session', '--type=signal', '/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver.ActiveChanged', 'boolean:true']
+    await expect(async () => {
+      const sent = spawn('dbus-send', lock, { env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: address }, stdio: 'ignore' })
+      expect(await once(sent, 'exit')).toEqual([0, null])
+      expect(await vaultState(coffer.page)).toBe('sealed')
+    }).toPass()
+  } finally {
+    await coffer.close()
+  }
+})

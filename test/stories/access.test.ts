@@ -1,7 +1,9 @@
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callCore } from '../../electron/cli/socket-client.ts'
 import { createSystemClock } from '../../electron/host/system-clock.ts'
+import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
 import { allow, deny, makeUser, policy, trust, type Credentials } from '../support/iam.ts'
 import { startTestCore, TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION, type TestCore } from '../support/test-core.ts'
 
@@ -147,6 +149,40 @@ describe('access to secrets', () => {
     await expect(secrets(ines).send(new PutSecretValueCommand({ SecretId: 'dev/db', SecretString: 'x' }))).rejects.toMatchObject({ name: 'AccessDeniedException' })
     await test.call('workbench:DeleteUserPermissionsBoundary', { UserName: 'ines' })
     expect(await read(ines, 'prod/db')).toBe('prod/db two')
+  })
+
+  it('shares a secret and its key with a role of another account, once both accounts say yes', async () => {
+    const other = '444455556666'
+    const partner = async <N extends OperationName>(operation: N, input: WireInput<N>): Promise<WireOutput<N>> => callCore(test.address, operation, input, { accountId: other, region: TEST_REGION })
+    await partner('workbench:PutAccount', { AccountId: other, Name: 'partner' })
+    const lena = await makeUser({ call: partner }, 'lena')
+    await partner('workbench:CreateRole', { RoleName: 'reader', AssumeRolePolicyDocument: policy(trust(`arn:aws:iam::${other}:user/lena`)) })
+    const reader = `arn:aws:iam::${other}:role/reader`
+    const session = await assume(lena, { RoleArn: reader, RoleSessionName: 'l1' })
+    const who = `arn:aws:sts::${other}:assumed-role/reader/l1`
+    const { KeyMetadata } = await test.call('kms:CreateKey', {})
+    arns.set('shared/db', (await test.call('secretsmanager:CreateSecret', { Name: 'shared/db', SecretString: 'shared', KmsKeyId: KeyMetadata.Arn })).ARN)
+    const readShared = (): Promise<string> => read(session, arn('shared/db'))
+
+    expect(await readShared()).toBe(refusedOn(who, 'shared/db', NO_ALLOW))
+    await partner('workbench:PutRolePolicy', { RoleName: 'reader', PolicyName: 'shared', PolicyDocument: policy(allow([GET, 'kms:Decrypt'])) })
+    expect(await readShared()).toBe(refusedOn(who, 'shared/db', `because no resource-based policy allows the ${GET} action`))
+    await test.call('secretsmanager:PutResourcePolicy', { SecretId: 'shared/db', ResourcePolicy: policy({ ...allow(GET), Principal: { AWS: reader } }) })
+    expect(await readShared()).toBe('AccessDeniedException: Access to KMS is not allowed')
+    await test.call('kms:PutKeyPolicy', {
+      KeyId: KeyMetadata.KeyId,
+      Policy: policy({ ...allow('kms:*'), Principal: { AWS: TEST_ACCOUNT } }, { ...allow('kms:Decrypt'), Principal: { AWS: other } }),
+    })
+    expect(await readShared()).toBe('shared')
+  })
+
+  it('holds a deny on the secret against everybody, and lets the root of the account take it away again', async () => {
+    const mona = await makeUser(test, 'mona', policy(allow('*')))
+    await test.call('secretsmanager:PutResourcePolicy', { SecretId: 'prod/mail', ResourcePolicy: policy({ ...deny('secretsmanager:*'), Principal: '*' }), BlockPublicPolicy: false })
+    expect(await read(mona, 'prod/mail')).toBe(refusedOn(user('mona'), 'prod/mail', 'with an explicit deny in a resource-based policy'))
+    await expect(test.call('secretsmanager:GetSecretValue', { SecretId: 'prod/mail' })).rejects.toMatchObject({ code: 'AccessDeniedException' })
+    await test.call('secretsmanager:DeleteResourcePolicy', { SecretId: 'prod/mail' })
+    expect(await read(mona, 'prod/mail')).toBe('prod/mail two')
   })
 
   it('keeps a session over a restart of the vault, and ends it with its role', async () => {

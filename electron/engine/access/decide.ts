@@ -54,7 +54,8 @@ export function questionOf(vault: OpenVault, caller: Caller, request: AccessRequ
 /** Weighs the policies by the rules of what is asked for. */
 export function decideQuestion(question: AuthorizationRequest, request: AccessRequest): Decision {
   if (isRoleRequest(request)) return evaluateRoleTrust(question)
-  return isKeyRequest(request) ? evaluateKeyAccess(question) : evaluate(question)
+  if (!isKeyRequest(request)) return evaluate(question)
+  return evaluateKeyAccess({ ...question, grants: request.grants ?? [], encryptionContext: request.encryptionContext ?? {} })
 }
 
 /** The decision in one line for the activity record: the reason, and every statement that it rests on. */

@@ -4,8 +4,11 @@ import { listSegments, readSegment } from './segment-files.ts'
 export interface AuditProblem {
   readonly segment: number
   readonly afterSequence: number
-  readonly problem: 'missing segment' | 'segment does not follow the one before' | 'batch does not open' | 'log ends early' | 'not a segment'
+  readonly problem: 'missing segment' | 'segment does not follow the one before' | 'batch does not open' | 'batches were cut off' | 'log ends early' | 'not a segment'
 }
+
+/** A write that fails leaves at most one batch behind: more of them were on disk, and known to be, before one was damaged. */
+const MAX_UNACKNOWLEDGED_BATCHES = 1
 
 export interface AuditVerification {
   readonly records: number
@@ -38,8 +41,11 @@ export async function verifySegments(folder: string, seal: AuditSeal, expected: 
       head = header.follows
     }
     const end = await nextFollows(folder, segments[index + 1], expected)
-    for (const frame of frames) {
-      if (head.sequence >= end.sequence) break
+    for (const [at, frame] of frames.entries()) {
+      if (head.sequence >= end.sequence) {
+        if (frames.length - at > MAX_UNACKNOWLEDGED_BATCHES) report('batches were cut off')
+        break
+      }
       const entries = frame.firstSequence === head.sequence + 1 ? openBatch(seal, segment, frame) : null
       if (entries === null) {
         report('batch does not open')

@@ -10,6 +10,7 @@ import { createSecret } from './create-secret.ts'
 import { lookUpSecret } from './find-secret.ts'
 import { authorizeSecretKey } from './secret-key.ts'
 import { type SecretRecord, versionWithId, versionWithStage } from './secret-record.ts'
+import { secretsManagerErrors } from './secrets-manager-errors.ts'
 import { AWSCURRENT } from './staging-labels.ts'
 
 export interface SecretQuestion {
@@ -35,7 +36,7 @@ export function askForSecret(context: CallContext, question: SecretQuestion): re
   }
   if (operation === 'CreateSecret') {
     createSecret.authorize(context, { Name: needed(secretId), ...(kmsKeyId === undefined ? {} : { KmsKeyId: kmsKeyId }) })
-    return askForKey(context, 'CreateSecret', null, kmsKeyId)
+    return askForKey(context, null, kmsKeyId)
   }
   let isAboutSecret = false
   for (const { action, target } of secretsManagerActions(operation, {})) {
@@ -49,7 +50,7 @@ export function askForSecret(context: CallContext, question: SecretQuestion): re
   if (secret === null) return [`There is no secret ${needed(secretId)} here: the policies were asked for the name as it is.`]
   const trash = secret.deletedAtMs === undefined ? [] : ['The secret is in the trash: its value can be read again once it is restored.']
   if (operation === 'GetSecretValue' || operation === 'BatchGetSecretValue') return [...trash, ...askForVersion(context, secret, question)]
-  if (operation === 'PutSecretValue' || operation === 'UpdateSecret') return [...trash, ...askForKey(context, operation, secret, kmsKeyId)]
+  if (operation === 'PutSecretValue' || operation === 'UpdateSecret') return [...trash, ...askForKey(context, secret, kmsKeyId)]
   return trash
 }
 
@@ -70,10 +71,10 @@ function askForVersion(context: CallContext, secret: SecretRecord, { versionId, 
   const key = wrappingKey(context.region.keys, stored.wrappedKey)
   if (key === null) return ['The key that encrypts this version is gone: nobody can read it.']
   authorizeSecretKey(context, 'kms:Decrypt', key, secret.id, version.versionId)
-  return stateOf(key)
+  return [...foreignKey(context, secret, key), ...stateOf(key)]
 }
 
-function askForKey(context: CallContext, operation: string, secret: SecretRecord | null, chosen: string | undefined): readonly string[] {
+function askForKey(context: CallContext, secret: SecretRecord | null, chosen: string | undefined): readonly string[] {
   const accountId = secret?.accountId ?? context.accountId
   const kmsKeyId = chosen ?? secret?.kmsKeyId
   const arn = secret?.id ?? 'a secret that is being created'
@@ -86,7 +87,12 @@ function askForKey(context: CallContext, operation: string, secret: SecretRecord
   if (key === null) return ['The account’s own key is made when the first value is stored; everybody in the account may use it through Secrets Manager.']
   authorizeSecretKey(context, 'kms:GenerateDataKey', key, arn, 'RequestToValidateKeyAccess')
   if (chosen !== undefined) authorizeSecretKey(context, 'kms:Decrypt', key, arn, 'RequestToValidateKeyAccess')
-  return operation === 'CreateSecret' || secret !== null ? stateOf(key) : []
+  return [...(secret === null ? [] : foreignKey(context, secret, key)), ...stateOf(key)]
+}
+
+/** AWS never lets another account use the default key, and says so in words of its own. */
+function foreignKey(context: CallContext, secret: SecretRecord, key: KeyRecord): readonly string[] {
+  return key.manager === 'AWS' && secret.accountId !== context.accountId ? [secretsManagerErrors.otherAccountDefaultKey().message] : []
 }
 
 function stateOf(key: KeyRecord): readonly string[] {

@@ -1,5 +1,5 @@
 import { SESSION_POLICY_MAX_CHARACTERS } from '../../../shared/operations/sts.ts'
-import { unknownPrincipals } from '../access/known-principal.ts'
+import { unknownPrincipals } from '../access/principal-exists.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { findBroadStatements } from '../policy/broad-access.ts'
 import { describeStatement } from '../policy/describe-statement.ts'

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../../shared/errors.ts'
-import { unknownPrincipals } from '../access/known-principal.ts'
+import { unknownPrincipals } from '../access/principal-exists.ts'
 import { documentOfPolicy, problemsOfPolicy } from '../access/policy-text.ts'
 import type { CallContext } from '../context.ts'
 

@@ -32,7 +32,9 @@ export async function sealExport(text: string, passphrase: Sensitive<string>, ho
 /** Opens what `sealExport` made. @throws ServiceError ExportUnreadable, WrongPassphrase */
 export async function unsealExport(file: string, passphrase: Sensitive<string>, host: Host): Promise<Sensitive<string>> {
   const { salt, costs, sealed } = parseExport(file)
-  const key = await passphraseSecret(passphrase, salt, costs, host)
+  const key = await passphraseSecret(passphrase, salt, costs, host).catch((error: unknown) => {
+    throw error instanceof ServiceError && error.code === 'VaultDamaged' ? unreadable() : error
+  })
   try {
     const plain = openDerived(key, LABEL, exportContext(salt, costs), sealed)
     const text = plain.toString('utf8')
@@ -56,8 +58,11 @@ function exportContext(salt: Uint8Array, costs: KdfCosts): Uint8Array {
   })
 }
 
+function unreadable(): ServiceError {
+  return new ServiceError('ExportUnreadable', 'This is not an encrypted export of Coffer, or it was cut short. Nothing was imported.')
+}
+
 function parseExport(file: string): { readonly salt: Uint8Array; readonly costs: KdfCosts; readonly sealed: Uint8Array } {
-  const unreadable = (): ServiceError => new ServiceError('ExportUnreadable', 'This is not an encrypted export of Coffer, or it was cut short. Nothing was imported.')
   let data: unknown
   try {
     data = JSON.parse(file)

@@ -1,5 +1,6 @@
 import type { CallHandler } from '../operation-handler.ts'
 import { unsealExport } from './export-file.ts'
+import { readImport } from './plan-import.ts'
 import { requireRoot } from './require-root.ts'
 
 /** Opens an encrypted export, for PlanImport and ApplyImport to read. */
@@ -8,7 +9,7 @@ export const openExport: CallHandler<'workbench:OpenExport'> = {
   authorize: requireRoot,
   async handle({ host }, input) {
     const text = await unsealExport(input.Text, input.Passphrase, host)
-    const data: unknown = JSON.parse(text.reveal())
-    return { Text: text, SecretCount: Array.isArray(data) ? data.length : Object.keys(data ?? {}).length }
+    const { secrets } = readImport({ Format: 'json', Text: text })
+    return { Text: text, SecretCount: secrets.length }
   },
 }

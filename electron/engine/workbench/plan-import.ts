@@ -1,5 +1,5 @@
 import { layoutImport } from '../../../shared/import/layout-import.ts'
-import type { ImportedSecret } from '../../../shared/import/layout-import.ts'
+import type { ImportedSecret, ImportLayout } from '../../../shared/import/layout-import.ts'
 import { parseImport } from '../../../shared/import/parse-import.ts'
 import { diffJsonObjects } from '../../../shared/diff/diff-json.ts'
 import { parseJsonObject } from '../../../shared/secret-kinds/json-object.ts'
@@ -21,9 +21,11 @@ export const planImport: CallHandler<'workbench:PlanImport'> = {
   kind: 'call',
   authorize: requireRoot,
   handle(context, input) {
-    const { parsed, secrets } = readImport(input)
+    const { parsed, layout, secrets } = readImport(input)
     return {
       Format: parsed.format,
+      Layout: layout,
+      NamesSecrets: parsed.kind === 'documents',
       Entries: secrets.map((secret) => planEntry(context, secret)),
       Problems: parsed.problems.map((problem) => ({ Line: problem.line ?? undefined, Message: problem.message })),
     }
@@ -31,10 +33,10 @@ export const planImport: CallHandler<'workbench:PlanImport'> = {
 }
 
 /** The secrets that a text holds; PlanImport and ApplyImport read it the same way. */
-export function readImport(input: ImportInput): { readonly parsed: ReturnType<typeof parseImport>; readonly secrets: readonly ImportedSecret[] } {
+export function readImport(input: ImportInput): { readonly parsed: ReturnType<typeof parseImport>; readonly layout: ImportLayout; readonly secrets: readonly ImportedSecret[] } {
   const parsed = parseImport({ format: input.Format, fileName: input.FileName, text: input.Text.reveal() })
-  const { secrets } = layoutImport(parsed, { name: input.Name, layout: input.Layout, fileName: input.FileName })
-  return { parsed, secrets }
+  const { layout, secrets } = layoutImport(parsed, { name: input.Name, layout: input.Layout, fileName: input.FileName })
+  return { parsed, layout, secrets }
 }
 
 export function importedValue(secret: ImportedSecret): SecretValue {

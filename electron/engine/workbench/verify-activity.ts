@@ -6,12 +6,12 @@ export const verifyActivity: CallHandler<'workbench:VerifyActivity'> = {
   kind: 'call',
   authorize: requireRoot,
   async handle(context) {
-    const { records, problems } = await context.vault.audit.verify()
+    const { audit } = context.vault
+    const { records, problems } = await audit.verify()
     const first = problems[0]
-    return {
-      Intact: first === undefined,
-      EventCount: records,
-      Problem: first === undefined ? undefined : `After record ${first.afterSequence}, in file ${first.segment}: ${first.problem}.`,
-    }
+    // The chain of what is left is whole; that it is shorter than it was, only the opening could see.
+    const shortened = audit.warnings.find(({ code }) => code === 'ShorterThanRemembered')
+    const problem = first === undefined ? shortened?.message : `After record ${first.afterSequence}, in file ${first.segment}: ${first.problem}.`
+    return { Intact: problem === undefined, EventCount: records, Problem: problem }
   },
 }

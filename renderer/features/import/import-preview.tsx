@@ -1,5 +1,3 @@
-import { useState } from 'react'
-import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/checkbox.tsx'
 import { Chip } from '../../components/chip.tsx'
 import { ModeSwitch } from '../../components/mode-switch.tsx'
@@ -9,7 +7,7 @@ import { Spinner } from '../../components/spinner.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { VirtualList } from '../../components/virtual-list.tsx'
 import { DEFAULT_KEY, useKeyOptions } from '../../hooks/use-key-options.ts'
-import type { ImportInput, ImportPlan, PlannedEntry } from '../../store/transfer.ts'
+import type { ImportPlan, PlannedEntry } from '../../store/transfer.ts'
 import { entryText, FORMAT_OPTIONS, isWritten } from './import-words.ts'
 
 const TONE = { new: 'accent', changed: 'amber', same: 'neutral', refused: 'red' } as const
@@ -43,44 +41,34 @@ function count(plan: ImportPlan, status: PlannedEntry['Status']): number {
 /** What an import would do, entry by entry; the layout and the name can be changed and are planned again. */
 export function ImportPreview(props: {
   readonly plan: ImportPlan
-  readonly input: ImportInput
+  readonly name: string
+  readonly onName: (name: string) => void
+  readonly onLayout: (layout: ImportPlan['Layout']) => void
+  readonly isPlanning: boolean
+  /** Names that are left out though they could be written. */
   readonly left: ReadonlySet<string>
   readonly onLeft: (left: ReadonlySet<string>) => void
   readonly kmsKeyId: string | null
   readonly onKey: (kmsKeyId: string | null) => void
-  readonly onReplan: (change: Partial<ImportInput>) => void
-  readonly isPlanning: boolean
 }) {
-  const { plan, input, left, onLeft, onReplan } = props
-  const [name, setName] = useState(input.Name ?? (input.Layout === 'one-secret-per-entry' ? '' : (plan.Entries[0]?.Name ?? '')))
+  const { plan, left, onLeft } = props
   const keyOptions = useKeyOptions()
-  const layout = input.Layout ?? (plan.Entries.length === 1 ? 'one-secret' : 'one-secret-per-entry')
-  const isOne = layout === 'one-secret'
+  const isOne = plan.Layout === 'one-secret'
   const writable = plan.Entries.filter(isWritten)
   const chosenCount = writable.filter((entry) => !left.has(entry.Name)).length
   const formatLabel = FORMAT_OPTIONS.find((option) => option.value === plan.Format)?.label ?? plan.Format
-  const replanName = () => {
-    if (name !== (input.Name ?? '')) onReplan({ Layout: layout, Name: name })
-  }
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-end gap-3">
-        <div>
-          <span className="mb-1 block text-sm font-medium text-muted">Layout</span>
-          <ModeSwitch aria-label="Layout" modes={LAYOUTS} value={layout} onChange={(next) => onReplan({ Layout: next, Name: next === 'one-secret' ? name : '' })} />
-        </div>
-        <form
-          className="flex min-w-64 flex-1 items-end gap-2"
-          onSubmit={(event) => {
-            event.preventDefault()
-            replanName()
-          }}
-        >
-          <TextField label={isOne ? 'Name' : 'Before every name'} value={name} onChange={setName} placeholder={isOne ? 'prod/app' : 'prod/app/'} mono className="min-w-0 flex-1" />
-          <Button type="submit" isDisabled={name === (input.Name ?? '')} isPending={props.isPlanning} className="my-px">
-            Apply
-          </Button>
-        </form>
+        {plan.NamesSecrets ? null : (
+          <div>
+            <span className="mb-1 block text-sm font-medium text-muted">Layout</span>
+            <div className="py-px">
+              <ModeSwitch aria-label="Layout" modes={LAYOUTS} value={plan.Layout} onChange={props.onLayout} />
+            </div>
+          </div>
+        )}
+        <TextField label={isOne ? 'Name' : 'Before every name'} value={props.name} onChange={props.onName} placeholder={isOne ? 'prod/app' : 'prod/app/'} mono className="min-w-56 flex-1" />
         <Select label="Key for new secrets" options={keyOptions} value={props.kmsKeyId ?? DEFAULT_KEY} onChange={(value) => props.onKey(value === DEFAULT_KEY ? null : value)} className="w-48" />
       </div>
       <div className="flex items-center gap-2 text-sm text-muted">

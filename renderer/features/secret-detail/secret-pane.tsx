@@ -17,7 +17,7 @@ export function SecretPane({ arn }: { readonly arn: string }) {
   if (summary === undefined) return null
   const tab = TAB_IDS.includes(chosenTab) ? chosenTab : 'value'
   return (
-    <section aria-label={summary.Name} className="flex h-full min-w-0 flex-col bg-bg">
+    <section aria-label={summary.Name} className="@container flex h-full min-w-0 flex-col bg-bg">
       <SecretHeader summary={summary} />
       <Tabs
         aria-label="About this secret"

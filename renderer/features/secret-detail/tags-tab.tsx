@@ -61,7 +61,7 @@ export function TagsTab({ summary }: { readonly summary: SecretSummary }) {
             </div>
           ) : (
             <div key={tag.Key} role="row" className="col-span-3 grid min-h-[34px] grid-cols-subgrid items-start border-t border-line2 py-1 pr-1.5 pl-3 first:border-t-0">
-              <span role="rowheader" className="mono selectable min-w-[104px] py-[3px] pr-4 text-muted [overflow-wrap:anywhere]">
+              <span role="rowheader" className="mono selectable min-w-[104px] py-[3px] @max-[400px]:min-w-[72px] pr-4 text-muted [overflow-wrap:anywhere]">
                 {tag.Key}
               </span>
               <span role="cell" className="mono selectable min-w-0 py-[3px] [overflow-wrap:anywhere]">

@@ -4,7 +4,7 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import { SectionHeader } from '../../components/section-header.tsx'
 import { useLatest } from '../../hooks/use-latest.ts'
 import { findKey, keyTitle } from '../../store/keys.ts'
-import { findLastRead } from '../../store/secret-values.ts'
+import { findLastRead, isProgramRead } from '../../store/secret-values.ts'
 import type { SecretSummary } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 
@@ -17,7 +17,9 @@ function callerText(principalArn: string): string {
 export function ValueFacts({ summary }: { readonly summary: SecretSummary }) {
   const keys = useStore((state) => state.keys)
   const key = findKey(keys, summary.KmsKeyId)
-  const lastRead = useLatest(`${summary.ARN} ${summary.LastAccessedDate ?? 0}`, () => findLastRead(summary.ARN))
+  const recorded = useLatest(`${summary.ARN} ${summary.LastAccessedDate ?? 0}`, () => findLastRead(summary.ARN))
+  const live = useStore((state) => state.activity.events.find((event) => isProgramRead(event) && event.Resources.includes(summary.ARN)) ?? null)
+  const lastRead = live ?? recorded.value
   return (
     <>
       <SectionHeader title="Facts" />
@@ -35,11 +37,11 @@ export function ValueFacts({ summary }: { readonly summary: SecretSummary }) {
           {
             label: 'Read by',
             value:
-              lastRead.value === null ? (
-                <span className="text-faint">{lastRead.loading ? '' : lastRead.error === null ? 'no program yet' : 'not known: the activity record cannot be read'}</span>
+              lastRead === null ? (
+                <span className="text-faint">{recorded.loading ? '' : recorded.error === null ? 'no program yet' : 'not known: the activity record cannot be read'}</span>
               ) : (
                 <>
-                  {callerText(lastRead.value.PrincipalArn)}, <RelativeTime ms={lastRead.value.EventDate * 1000} /> through the {lastRead.value.Door}
+                  {callerText(lastRead.PrincipalArn)}, <RelativeTime ms={lastRead.EventDate * 1000} /> through the {lastRead.Door}
                 </>
               ),
           },

@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../../api/coffer-api.ts'
+import { shortcutText } from '../../commands/shortcut.ts'
 import { Button } from '../../components/button.tsx'
 import { Chip } from '../../components/chip.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
@@ -62,7 +63,7 @@ export function VaultSettings() {
           <Button onPress={() => openDialog('back-up-vault', {})}>Back up</Button>
         </SettingRow>
         <SettingRow label="Seal" hint="Ends the process that holds the keys.">
-          <Button onPress={sealVault} shortcut="Ctrl L">
+          <Button onPress={sealVault} shortcut={shortcutText('Mod+L')}>
             Seal now
           </Button>
         </SettingRow>

@@ -15,12 +15,12 @@ export function shortcutSections(commands: readonly Command[]): readonly Shortcu
   return [...sections].map(([section, list]) => ({ section, commands: list }))
 }
 
-/** Keys of every list, which are no commands. */
+/** Keys of every list, which are no commands; written as shortcuts are. */
 export const GRID_KEYS: readonly { readonly label: string; readonly keys: string }[] = [
   { label: 'Next, previous', keys: '↓ ↑' },
   { label: 'Page, first, last', keys: 'PgDn PgUp Home End' },
-  { label: 'Extend the selection', keys: 'Shift ↓ ↑' },
-  { label: 'Select all', keys: 'Ctrl A' },
+  { label: 'Extend the selection', keys: 'Shift+↓ ↑' },
+  { label: 'Select all', keys: 'Mod+A' },
   { label: 'Open', keys: 'Enter' },
   { label: 'Peek', keys: 'Space' },
   { label: 'Back, close', keys: 'Esc' },

@@ -8,10 +8,10 @@ import { GRID_KEYS, shortcutSections } from './shortcut-list.ts'
 /** Every key that does something, from the commands themselves. */
 export function ShortcutsDialog() {
   return (
-    <Dialog title="Keyboard shortcuts" onClose={closeDialog} width="large" description="Everything else is a command: Ctrl K, then a few letters of its name.">
+    <Dialog title="Keyboard shortcuts" onClose={closeDialog} width="large" description={`Everything else is a command: ${shortcutText('Mod+K')}, then a few letters of its name.`}>
       <div className="columns-2 gap-8">
         {shortcutSections(allCommands()).map(({ section, commands }) => (
-          <Group key={section} title={section} rows={commands.map((command) => ({ label: command.label, keys: shortcutText(command.shortcut ?? '') }))} />
+          <Group key={section} title={section} rows={commands.map((command) => ({ label: command.label, keys: command.shortcut ?? '' }))} />
         ))}
         <Group title="In lists" rows={GRID_KEYS} />
       </div>
@@ -28,7 +28,7 @@ function Group({ title, rows }: { readonly title: CommandSection | string; reado
           <div key={`${row.label} ${row.keys}`} className="flex h-[26px] items-center gap-3 border-b border-line2">
             <dt className="min-w-0 flex-1 truncate">{row.label}</dt>
             <dd>
-              <Kbd>{row.keys}</Kbd>
+              <Kbd>{shortcutText(row.keys)}</Kbd>
             </dd>
           </div>
         ))}

@@ -5,6 +5,7 @@ import { refreshStatus } from '../../store/session.ts'
 import type { VaultStatus } from '../../store/state.ts'
 import { notify, notifyError } from '../../store/toasts.ts'
 import { unlockVault } from '../../store/vault.ts'
+import { rememberOpening, wasOpenBefore } from './once-open.ts'
 import { opensByItself } from './unlock-words.ts'
 
 type UnlockInput = WireInput<'workbench:Unlock'>
@@ -15,9 +16,6 @@ export interface UnlockFailure {
   readonly method: UnlockInput['Method']
 }
 
-/** In session storage, which lives as long as the window: a vault that was sealed on purpose does not open by itself again. */
-const TRIED = 'coffer.keychain-tried'
-
 /** Unlocks the vault: one attempt at a time, the keychain once by itself, and the wait that follows too many misses. */
 export function useUnlock(status: VaultStatus) {
   const [pending, setPending] = useState<UnlockInput['Method'] | null>(null)
@@ -27,7 +25,7 @@ export function useUnlock(status: VaultStatus) {
   const unlock = useCallback(async (input: UnlockInput) => {
     if (busy.current) return
     busy.current = true
-    sessionStorage.setItem(TRIED, 'yes')
+    rememberOpening()
     setPending(input.Method)
     setFailure(null)
     try {
@@ -42,7 +40,7 @@ export function useUnlock(status: VaultStatus) {
 
   const startsByItself = opensByItself(status)
   useEffect(() => {
-    if (startsByItself && sessionStorage.getItem(TRIED) === null) void unlock({ Method: 'keychain' })
+    if (startsByItself && !wasOpenBefore()) void unlock({ Method: 'keychain' })
   }, [startsByItself, unlock])
 
   const waitSeconds = useWait(status)

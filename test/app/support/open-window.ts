@@ -19,6 +19,8 @@ export async function openWindow(secrets: readonly SeedSecret[], options: Launch
   await page.evaluate(() => window.coffer.app('preferences.set', { firstRunDone: true }))
   await expect(page.getByRole('grid', { name: 'Secrets' })).toBeVisible()
   await expect(page.locator('main h1 + span')).toHaveText(String(secrets.length))
+  // Without a window manager nobody gives the window the focus; a click does, as a person's would.
+  await page.getByRole('heading', { name: 'Secrets', level: 1 }).click()
   return coffer
 }
 

@@ -110,6 +110,33 @@ describe('an explanation', () => {
     expect([elsewhere?.Allowed, elsewhere?.Statements[1]?.Misses]).toEqual([true, ['IpAddress aws:SourceIp does not hold: the request has 11.1.2.3']])
   })
 
+  test('weighs the secret’s own policy and the grants on its key', async () => {
+    const { KeyMetadata } = await vault.call('kms:CreateKey', {})
+    const arn = await makeSecret('explain/policy', { KmsKeyId: KeyMetadata.KeyId })
+    await makeUser('ivy', policy(allow('kms:ListKeys')))
+    await vault.call('secretsmanager:PutResourcePolicy', { SecretId: arn, ResourcePolicy: policy({ ...allow(GET), Sid: 'Ivy', Principal: { AWS: userArn('ivy') } }) })
+    expect(outline(await explain('ivy', { SecretId: arn }))).toEqual([
+      `${GET} yes: Allowed: the resource policy allows it (statement Ivy of resource policy)`,
+      'kms:Decrypt no: Denied: no identity policy allows it',
+    ])
+    await vault.call('kms:CreateGrant', { KeyId: KeyMetadata.KeyId, GranteePrincipal: userArn('ivy'), Operations: ['Decrypt'] })
+    expect(outline(await explain('ivy', { SecretId: arn }))[1]).toBe('kms:Decrypt yes: Allowed: a grant on the key allows it')
+    await vault.call('kms:DisableKey', { KeyId: KeyMetadata.KeyId })
+    expect((await explain('ivy', { SecretId: arn })).Notes).toEqual([`The key ${KeyMetadata.Arn} is Disabled: whatever the policies say, it cannot be used.`])
+  })
+
+  test('tells that the default key is for its own account only', async () => {
+    const other: Principal = { type: 'root', accountId: '777777777777' }
+    const arn = await makeSecret('explain/foreign')
+    const { User } = await vault.call('workbench:CreateUser', { UserName: 'guest', PolicyDocument: policy(allow('*')) }, other)
+    await vault.call('secretsmanager:PutResourcePolicy', { SecretId: arn, ResourcePolicy: policy({ ...allow(GET), Principal: { AWS: User.Arn } }) })
+    const words = "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key."
+    const answer = await explain(User.Arn, { SecretId: arn })
+    expect([answer.Checks.map((check) => check.Allowed), answer.Notes]).toEqual([[true, false], [words]])
+    const guest: Principal = { type: 'user', accountId: '777777777777', userName: 'guest', userId: 'AIDA', arn: User.Arn }
+    expect((await refusalOf(vault.call(GET, { SecretId: arn }, guest))).message).toBe(words)
+  })
+
   test('asks for the version that is meant, by its label', async () => {
     await makeSecret('explain/stage')
     await makeUser('dora', policy(allow(GET, '*', { Condition: { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } } })))

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { handlers } from '../../../electron/engine/registry.ts'
 import { catalog, findOperation } from '../../../shared/operations/catalog.ts'
-import type { Shape, StructureShape } from '../../../shared/shape/shape.ts'
+import type { Operation } from '../../../shared/operations/define.ts'
+import type { Shape } from '../../../shared/shape/shape.ts'
 
 const operations = Object.entries(catalog).map(([name, operation]) => ({ name, operation, members: membersOf(operation.input) }))
 
@@ -11,7 +12,7 @@ interface Member {
 }
 
 /** Every member of a structure with its path, through lists and maps. */
-function membersOf(structure: StructureShape<any>, path = ''): Member[] {
+function membersOf(structure: Operation['input'], path = ''): Member[] {
   return Object.entries(structure.members as Record<string, Shape | { kind: 'required'; shape: Shape }>).flatMap(([name, member]) => {
     let shape = member.kind === 'required' ? member.shape : member
     const here = path === '' ? name : `${path}.${name}`

@@ -4,11 +4,10 @@ import { ServiceError } from '../../../shared/errors.ts'
 import { Sensitive } from '../../../shared/sensitive.ts'
 import { decode } from '../../../shared/shape/decode.ts'
 import { blob, boolean, enumeration, integer, list, map, required, sensitiveBlob, sensitiveString, string, structure, timestamp } from '../../../shared/shape/define.ts'
-import type { StructureShape } from '../../../shared/shape/shape.ts'
 
 const CANARY = 'canary-decode-1c9e'
 
-function refused(shape: StructureShape<any>, wire: unknown): string {
+function refused(shape: Parameters<typeof decode>[0], wire: unknown): string {
   try {
     decode(shape, wire)
   } catch (thrown) {

@@ -37,6 +37,8 @@ export function fakeAccess(name: string, input: Anything, activity: readonly Act
     case 'PlanImport':
       return {
         Format: 'env',
+        Layout: input['Layout'] ?? 'one-secret-per-entry',
+        NamesSecrets: false,
         Entries: [
           { Name: `${input['Name'] ?? 'imported'}`, Status: 'new', JsonKeys: ['DATABASE_URL', 'API_KEY'], ChangedKeys: [], AddedKeys: ['DATABASE_URL', 'API_KEY'], RemovedKeys: [] },
           { Name: 'prod/datadog', Status: 'changed', JsonKeys: ['api_key'], ChangedKeys: ['api_key'], AddedKeys: [], RemovedKeys: [] },

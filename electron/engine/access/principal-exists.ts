@@ -2,10 +2,21 @@ import type { OpenVault } from '../open-vault.ts'
 import type { PolicyDocument, PrincipalPattern } from '../policy/policy-document.ts'
 
 /**
- * The users and roles that a policy names although they are not there, by ARN or unique id. What accounts outside the vault
- * hold cannot be known here and is taken.
+ * Whether AWS would take a principal in a policy or grant that is written now. Users and roles of the vault's own accounts
+ * must be there; what other accounts hold cannot be known here and is taken. The unique id of a deleted principal is refused.
  * Source: IAM user guide, "AWS JSON policy elements: Principal".
  */
+export function principalExists(vault: OpenVault, pattern: PrincipalPattern): boolean {
+  const name = principalThatMustExist(pattern)
+  return name === null || isKnown(vault, name)
+}
+
+/** Whether every principal that a policy names would be taken. */
+export function principalsExist(vault: OpenVault, document: PolicyDocument): boolean {
+  return unknownPrincipals(vault, document).length === 0
+}
+
+/** The users and roles that a policy names although they are not there, by ARN or unique id. */
 export function unknownPrincipals(vault: OpenVault, document: PolicyDocument): readonly string[] {
   const patterns = document.statements.flatMap((statement) => statement.principal?.patterns ?? [])
   return patterns.flatMap((pattern) => {
