@@ -3,8 +3,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callCore } from '../../electron/cli/socket-client.ts'
 import { createSystemClock } from '../../electron/host/system-clock.ts'
-import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
-import { allow, deny, makeUser, policy, trust, type Credentials } from '../support/iam.ts'
+import { allow, deny, makeUser, policy, trust, type Credentials, type RootCaller } from '../support/iam.ts'
 import { startTestCore, TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION, type TestCore } from '../support/test-core.ts'
 
 const user = (name: string): string => `arn:aws:iam::${TEST_ACCOUNT}:user/${name}`
@@ -153,7 +152,7 @@ describe('access to secrets', () => {
 
   it('shares a secret and its key with a role of another account, once both accounts say yes', async () => {
     const other = '444455556666'
-    const partner = async <N extends OperationName>(operation: N, input: WireInput<N>): Promise<WireOutput<N>> => callCore(test.address, operation, input, { accountId: other, region: TEST_REGION })
+    const partner: RootCaller['call'] = (operation, input) => callCore(test.address, operation, input, { accountId: other, region: TEST_REGION })
     await partner('workbench:PutAccount', { AccountId: other, Name: 'partner' })
     const lena = await makeUser({ call: partner }, 'lena')
     await partner('workbench:CreateRole', { RoleName: 'reader', AssumeRolePolicyDocument: policy(trust(`arn:aws:iam::${other}:user/lena`)) })
