@@ -6,7 +6,7 @@ export default defineConfig({
   // Each test starts an Electron of its own; two at a time is what two cores carry.
   workers: 2,
   fullyParallel: true,
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   retries: 0,

@@ -15,6 +15,7 @@ import { createChosenFiles } from './shell/chosen-files.ts'
 import { createSecretClipboard } from './shell/clipboard.ts'
 import { CoreProcess } from './shell/core-process.ts'
 import { createScreenLock } from './shell/screen-lock.ts'
+import { createVaultFolder } from './shell/vault-folder.ts'
 import { createWindowCalls } from './shell/window-calls.ts'
 import { refuseOtherRequests, serveApp } from './windows/app-protocol.ts'
 import { createMainWindow, focusWindow } from './windows/main-window.ts'
@@ -49,10 +50,12 @@ export async function compose(folders: Folders): Promise<void> {
   const contents = (): BrowserWindow['webContents'] | null => (window === null || window.isDestroyed() ? null : window.webContents)
   const push = (event: CofferEvent): void => pushEvent(contents(), event)
 
+  const vaultFolder = createVaultFolder({ own: folders.vault, settings, onChosen: () => calls.moveTo('Another vault folder was opened.') })
+
   const core = new CoreProcess({
     entry: path.join(out, 'main', 'utility-entry.js'),
     config: (): CoreConfig => ({
-      dataDir: folders.vault,
+      dataDir: vaultFolder.current(),
       version: app.getVersion(),
       ...(sqliteBinding === null ? {} : { sqliteBinding }),
       endpoint: { enabled: settings.preferences().endpointEnabled, port: settings.preferences().endpointPort },
@@ -81,7 +84,7 @@ export async function compose(folders: Folders): Promise<void> {
     return own === null ? null : { contents: own, origin: developmentOrigin ?? APP_ORIGIN }
   }
   answerChannel(EXECUTE_CHANNEL, trusted, log, answerExecute((request) => calls.execute(request)))
-  const handlers = createAppHandlers({ settings, clipboard, screenLock, files: createChosenFiles(), window: () => window, push })
+  const handlers = createAppHandlers({ settings, clipboard, screenLock, files: createChosenFiles(), vaultFolder, window: () => window, push })
   answerChannel(APP_CHANNEL, trusted, log, answerApp(handlers))
 
   const openWindow = (): void => {
@@ -117,6 +120,7 @@ export async function compose(folders: Folders): Promise<void> {
     preferences: () => settings.preferences(),
     seal: (reason) => void calls.sealUnlessSealed(reason),
     screenLock: () => screenLock.set(true),
+    unsealedAtMs: () => calls.unsealedAtMs(),
   })
 
   app.on('second-instance', openWindow)

@@ -65,8 +65,9 @@ function Screen() {
   const status = useStore((state) => state.session.status)
   const inFirstRun = useStore((state) => !state.preferences.firstRunDone)
   const section = useStore((state) => state.view.section)
+  const isSilent = useStore((state) => state.session.reason === null)
   const screenLocked = useStore((state) => state.view.screenLocked)
-  if (status === 'starting') return null
+  if (status === 'starting') return isSilent ? null : <Gate name="unlock" />
   // Nothing else is mounted then: what was revealed or typed is gone from the page, not only covered.
   if (status === 'unsealed' && screenLocked) return <Gate name="screen-lock" />
   if (status === 'absent' || (status === 'unsealed' && inFirstRun)) return <Gate name="first-run" />

@@ -6,7 +6,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { build } from './build.mjs'
-import { needsDisplay, startDisplay, startKeyring } from './desktop.mjs'
+import { startKeyring } from './desktop.mjs'
 import { projectEnvironment, projectNode, ROOT } from './setup/places.mjs'
 import { seconds, SetupError } from './setup/steps.mjs'
 import { setUp } from './setup.mjs'
@@ -87,27 +87,24 @@ async function main() {
   await check('types', () => node([path.join('scripts', 'check-types.mjs')]))
   await check('lint', () => node([tool('oxlint', 'bin', 'oxlint'), '--type-aware', '--deny-warnings']))
 
-  const linux = process.platform === 'linux'
-  const display = !onlyCheck && needsDisplay() ? await startDisplay() : null
-  const keyring = !onlyCheck && linux ? await startKeyring() : null
-  const desktop = { ...display?.environment, ...keyring?.environment }
+  // The app tests start a display, a bus and a keyring each: clipboard, focus and idle time are not shared.
+  const keyring = !onlyCheck && process.platform === 'linux' ? await startKeyring() : null
   try {
     await suite(
       'unit and integration tests',
-      (report) => node([tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=./scripts/vitest-counts.mjs'], { ...desktop, COFFER_TEST_REPORT: report }),
+      (report) => node([tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=./scripts/vitest-counts.mjs'], { ...keyring?.environment, COFFER_TEST_REPORT: report }),
       (report) => report,
     )
     if (!onlyCheck && (await hasTests('test/app', '.spec.ts'))) {
       await build()
       await suite(
         'app tests',
-        (report) => node([tool('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'], { ...desktop, PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+        (report) => node([tool('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
         countPlaywright,
       )
     }
   } finally {
     await keyring?.stop()
-    await display?.stop()
   }
 }
 

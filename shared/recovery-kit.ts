@@ -9,10 +9,10 @@ export interface RecoveryKit {
 
 /** What a kit is for and how it is used, as printed under the code. */
 export const RECOVERY_KIT_STEPS: readonly string[] = [
+  'On a new computer, first open the vault folder in Coffer, or restore a back-up.',
   'Start Coffer. Where the vault is sealed, choose “Use the recovery code”.',
-  'On a new computer, first put the vault folder, or restore a back-up, in place.',
   'Type the code. Case, spaces and dashes do not matter.',
-  'Then choose a new passphrase or add the keychain again in Settings, Vault.',
+  'Then choose a new passphrase or add the keychain again, in Settings.',
 ]
 
 export const RECOVERY_KIT_WARNING = 'Whoever has this code and a copy of the vault can read every secret in it. Keep it away from the computer: in a safe, or with a person you trust.'

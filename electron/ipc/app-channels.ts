@@ -18,6 +18,7 @@ const REQUESTS = {
   'dialog.save-file': z.strictObject({ title: Title, suggestedName: z.string().min(1).max(255) }),
   'file.read-chosen': z.strictObject({ path: Path }),
   'file.write-chosen': z.strictObject({ path: Path, text: z.string(), encoding: z.enum(['utf8', 'base64']).optional() }),
+  'vault.choose-folder': Nothing,
   print: Nothing,
   'open-external': z.strictObject({ url: z.string().max(200) }),
   'app.info': Nothing,

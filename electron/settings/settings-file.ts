@@ -6,6 +6,7 @@ import type { Preferences } from '../../shared/ipc/contract.ts'
 import { PreferencesPatch, readPreferences } from './preferences.ts'
 
 const Bounds = z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().min(200), height: z.number().int().min(200) })
+const VaultFolder = z.string().min(1).max(4096)
 export type WindowBounds = z.infer<typeof Bounds>
 
 /** What the shell remembers between starts; nothing in it is secret. */
@@ -15,6 +16,9 @@ export interface Settings {
   change(patch: unknown): Preferences
   windowBounds(): WindowBounds | null
   keepWindowBounds(bounds: WindowBounds): void
+  /** The folder of a vault that the person chose to open, or null for the app's own. */
+  vaultFolder(): string | null
+  keepVaultFolder(folder: string | null): void
 }
 
 /** Replaces a file as a whole: a new private file, on disk, then renamed over the old one. */
@@ -49,7 +53,8 @@ export function openSettings(folder: string): Settings {
   const stored = readJson(file)
   let preferences = readPreferences(stored['preferences'])
   let bounds = Bounds.safeParse(stored['windowBounds']).data ?? null
-  const save = (): void => replaceFile(file, `${JSON.stringify({ preferences, windowBounds: bounds }, null, 2)}\n`)
+  let vaultFolder = VaultFolder.safeParse(stored['vaultFolder']).data ?? null
+  const save = (): void => replaceFile(file, `${JSON.stringify({ preferences, windowBounds: bounds, vaultFolder }, null, 2)}\n`)
   return {
     preferences: () => preferences,
     change(patch) {
@@ -63,6 +68,11 @@ export function openSettings(folder: string): Settings {
     windowBounds: () => bounds,
     keepWindowBounds(next) {
       bounds = Bounds.parse(next)
+      save()
+    },
+    vaultFolder: () => vaultFolder,
+    keepVaultFolder(next) {
+      vaultFolder = VaultFolder.nullable().parse(next)
       save()
     },
   }

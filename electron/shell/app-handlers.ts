@@ -5,6 +5,7 @@ import type { CofferEvent } from '../../shared/ipc/contract.ts'
 import type { AppHandlers } from '../ipc/app-channels.ts'
 import type { Settings } from '../settings/settings-file.ts'
 import type { ChosenFiles } from './chosen-files.ts'
+import type { VaultFolder } from './vault-folder.ts'
 import type { SecretClipboard } from './clipboard.ts'
 import type { ScreenLock } from './screen-lock.ts'
 
@@ -20,6 +21,7 @@ export interface AppHandlersOptions {
   readonly clipboard: SecretClipboard
   readonly screenLock: ScreenLock
   readonly files: ChosenFiles
+  readonly vaultFolder: VaultFolder
   readonly window: () => BrowserWindow | null
   readonly push: (event: CofferEvent) => void
 }
@@ -52,6 +54,7 @@ export function createAppHandlers(options: AppHandlersOptions): AppHandlers {
     'dialog.save-file': ({ title, suggestedName }) => files.chooseToSave(requireWindow(), title, suggestedName),
     'file.read-chosen': (request) => files.read(request.path),
     'file.write-chosen': (request) => files.write(request.path, request.text, request.encoding),
+    'vault.choose-folder': () => options.vaultFolder.choose(requireWindow()),
     print: () => {
       requireWindow().webContents.print({ silent: false, printBackground: false }, () => undefined)
       return null

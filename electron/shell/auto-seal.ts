@@ -8,6 +8,8 @@ export interface AutoSealOptions {
   readonly preferences: () => Preferences
   readonly seal: (reason: string) => void
   readonly screenLock: () => void
+  /** When the vault was last opened, in epoch milliseconds: an unlock from a terminal is use, though no key of the desktop was pressed. */
+  readonly unsealedAtMs: () => number
 }
 
 const IDLE_CHECK_MS = 10_000
@@ -23,7 +25,8 @@ export function watchForAbsence(options: AutoSealOptions): () => void {
   }
   const checkIdle = (): void => {
     const minutes = options.preferences().autoSealIdleMinutes
-    if (minutes > 0 && powerMonitor.getSystemIdleTime() >= minutes * 60) options.seal(`Nobody used this computer for ${minutes} minutes.`)
+    const openForMs = Date.now() - options.unsealedAtMs()
+    if (minutes > 0 && openForMs >= minutes * 60_000 && powerMonitor.getSystemIdleTime() >= minutes * 60) options.seal(`Nobody used this computer for ${minutes} minutes.`)
   }
   const onSuspend = (): void => act(options.preferences().onSuspend, 'The computer went to sleep.')
   const onLock = (): void => act(options.preferences().onScreenLock, 'The screen was locked.')

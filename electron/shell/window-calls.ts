@@ -15,6 +15,10 @@ export interface WindowCalls {
   execute(request: ExecuteRequest): Promise<Envelope>
   /** Seals by ending the core, unless it holds no key anyway. */
   sealUnlessSealed(reason: string): Promise<void>
+  /** Seals whatever is open and starts the core afresh, on the folder that its configuration names by then. */
+  moveTo(reason: string): Promise<void>
+  /** When the vault was last seen to open, in epoch milliseconds; 0 if never. */
+  unsealedAtMs(): number
   /** Looks whether the core sealed itself (by the command line, say), so that its process can end too. */
   onVaultState(): Promise<void>
 }
@@ -24,6 +28,7 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
   const { core, settings, screenLock } = options
   let wasUnsealed = false
   let sealing = false
+  let unsealedAtMs = 0
 
   const stateOf = async (): Promise<string> => {
     const envelope = await core.execute({ operation: 'workbench:GetStatus', input: {} })
@@ -67,11 +72,15 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
       if (sealing || (await stateOf()) !== 'unsealed') return
       await seal(reason)
     },
+    moveTo: seal,
+    unsealedAtMs: () => unsealedAtMs,
     async onVaultState() {
       if (sealing) return
       const state = await stateOf()
-      if (state === 'unsealed') wasUnsealed = true
-      else if (state === 'sealed' && wasUnsealed && !sealing) {
+      if (state === 'unsealed') {
+        if (!wasUnsealed) unsealedAtMs = Date.now()
+        wasUnsealed = true
+      } else if (state === 'sealed' && wasUnsealed && !sealing) {
         wasUnsealed = false
         await options.onSealed()
         await core.seal('The vault was sealed.')

@@ -59,6 +59,8 @@ export function serveApp(session: Session, folder: string): void {
 /** Refuses every request of the session that is not for the app itself (or, in development, its dev server). */
 export function refuseOtherRequests(session: Session, developmentOrigin?: string): void {
   const allowed = ['app://coffer/', 'data:', 'blob:', ...(developmentOrigin === undefined ? [] : ['devtools:', `${developmentOrigin}/`, `${developmentOrigin.replace('http', 'ws')}/`])]
+  // The request filter does not see every way to a file; its scheme leads nowhere in this session.
+  session.protocol.handle('file', () => respond('Not found', 404, 'text/plain'))
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !allowed.some((start) => details.url.startsWith(start)) })
   })

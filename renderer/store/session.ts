@@ -1,4 +1,4 @@
-import { call, setCallContext } from '../api/coffer-api.ts'
+import { call, CofferError, setCallContext } from '../api/coffer-api.ts'
 import { loadSavedFilters } from './filters.ts'
 import { forgetKeys, loadKeys } from './keys.ts'
 import { forgetSecrets, loadSecrets } from './secrets.ts'
@@ -8,11 +8,21 @@ import { notifyError } from './toasts.ts'
 
 /** Asks the vault for its state and follows it: an unsealed vault is read, a sealed one is forgotten. */
 export async function refreshStatus(reason?: string): Promise<void> {
-  const vault = await call('workbench:GetStatus', {})
+  const vault = await askStatus()
   const before = store.getState().session
   if (before.status === 'unsealed' && vault.State !== 'unsealed') forgetVault()
   acceptStatus(vault, before.status, reason)
   if (vault.State === 'unsealed' && (before.status !== 'unsealed' || before.vault?.VaultId !== vault.VaultId)) await openVault()
+}
+
+/** Before there was any answer, the words of a failure are all there is to show. */
+async function askStatus(): Promise<VaultStatus> {
+  try {
+    return await call('workbench:GetStatus', {})
+  } catch (thrown) {
+    if (store.getState().session.status === 'starting') patch('session', { reason: CofferError.from(thrown).message })
+    throw thrown
+  }
 }
 
 /** What a sealed window must not know any more: names, tags, keys, activity, and answers that are still on their way. */

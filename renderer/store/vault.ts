@@ -38,6 +38,12 @@ export async function unlockVault(input: WireInput<'workbench:Unlock'>): Promise
   }
 }
 
+/** Asks for the folder of a vault that exists and goes over to it, sealed. Throws CofferError `NotAVaultFolder`. */
+export async function openVaultFolder(): Promise<void> {
+  const chosen = await app('vault.choose-folder', undefined)
+  if (chosen !== null) await refreshStatus()
+}
+
 /** Asks where to, then writes the kit as a text file. Null when the person changed their mind, else the path. */
 export async function saveRecoveryKit(kit: RecoveryKit): Promise<string | null> {
   return saveText('Save the recovery kit', `coffer-recovery-kit-${kit.vaultId.slice(0, 8)}.txt`, recoveryKitText(kit))

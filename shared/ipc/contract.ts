@@ -53,6 +53,11 @@ export interface AppChannels {
   'file.read-chosen': { request: { readonly path: string }; reply: { readonly name: string; readonly base64: string } }
   /** Writes text, or bytes given as base64, to a path that the user chose in the save dialog, as a new file with mode 0600 that takes the old one's place. */
   'file.write-chosen': { request: { readonly path: string; readonly text: string; readonly encoding?: 'utf8' | 'base64' }; reply: { readonly sizeBytes: number } }
+  /**
+   * Lets the person choose the folder of a vault that exists, which this app uses from then on; the present one is sealed.
+   * Null when they changed their mind. Refused with `NotAVaultFolder`.
+   */
+  'vault.choose-folder': { request: undefined; reply: { readonly dataFolder: string } | null }
   'print': { request: undefined; reply: null }
   'open-external': { request: { readonly url: string }; reply: null }
   'app.info': { request: undefined; reply: { readonly version: string; readonly platform: string; readonly electron: string; readonly contentProtectionAvailable: boolean } }

@@ -99,6 +99,13 @@ test('an idle computer seals the vault', async () => {
       Object.defineProperty(powerMonitor, 'getSystemIdleTime', { value: () => 61 })
       powerMonitor.emit('resume')
     })
+    // The vault was opened just now, by whatever means: nobody is away yet.
+    expect(await vaultState(coffer.page)).toBe('unsealed')
+    await coffer.app.evaluate(({ powerMonitor }) => {
+      const now = Date.now
+      Date.now = () => now() + 61_000
+      powerMonitor.emit('resume')
+    })
     await expect.poll(() => vaultState(coffer.page)).toBe('sealed')
   } finally {
     await coffer.close()

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile, readdir } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -146,5 +146,38 @@ test('a damaged file is refused with what to do, and nothing on the screen could
   await expect(title(page, 'The vault cannot be opened')).toBeVisible()
   await expect(page.getByRole('alert')).toContainText(/not a vault of Coffer|damaged/)
   await expectAccessible(page)
-  expect(await page.getByRole('button').allTextContents()).toEqual(['Look again'])
+  expect(await page.getByRole('button').allTextContents()).toEqual(['Look again', 'Open another vault folder'])
+})
+
+test('a vault in another folder is opened where it lies, and found there again; a folder without one is refused', async () => {
+  const elsewhere = path.join(home, 'elsewhere')
+  const empty = path.join(home, 'empty')
+  await mkdir(empty)
+  const page = await start({ home: path.join(home, 'first'), keyring: 'none' })
+  await callVault(page, 'workbench:CreateVault', { Protection: 'passphrase', Passphrase: PASSPHRASE })
+  await callVault(page, 'workbench:Seal')
+  await coffer?.close()
+  await cp(path.join(home, 'first', 'user-data', 'vault'), elsewhere, { recursive: true })
+
+  const second = { home: path.join(home, 'second'), keyring: 'none' } as const
+  const other = await start(second)
+  const choose = (folder: string) =>
+    coffer?.app.evaluate(({ dialog }, filePath) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] })
+    }, folder)
+  await choose(empty)
+  await other.getByRole('button', { name: 'Open a vault folder' }).click()
+  await expect(other.getByText(/^There is no vault in this folder/)).toBeVisible()
+  expect(await vaultState(other)).toBe('absent')
+  await choose(elsewhere)
+  await other.getByRole('button', { name: 'Open a vault folder' }).click()
+  await expect(title(other, 'Unlock the vault')).toBeVisible()
+  await expect(other.getByText(elsewhere)).toBeVisible()
+  await other.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE)
+  await other.keyboard.press('Enter')
+  await expect.poll(() => vaultState(other)).toBe('unsealed')
+  await coffer?.close()
+
+  const again = await start(second)
+  await expect(again.getByText(elsewhere)).toBeVisible()
 })

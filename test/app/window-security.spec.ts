@@ -85,7 +85,7 @@ test('the protocol serves listed files only, each with the policy', async () => 
       web: await ask('https://example.com/'),
     }
   })
-  expect(answers).toEqual({ page: '200 policy', traversal: '404 policy', encoded: '404 policy', otherHost: '404 policy', preload: '404 policy', file: 'refused', web: 'refused' })
+  expect(answers).toEqual({ page: '200 policy', traversal: '404 policy', encoded: '404 policy', otherHost: '404 policy', preload: '404 policy', file: '404 policy', web: 'refused' })
 })
 
 test('nothing leads the page elsewhere', async () => {

@@ -38,7 +38,8 @@ export const batchGetSecretValue: CallHandler<'secretsmanager:BatchGetSecretValu
         values.push(readOne(context, secretId))
       } catch (thrown) {
         const error = ServiceError.from(thrown)
-        if (error.fault === 'server') throw error
+        // One damaged value must not keep the others away.
+        if (error.fault === 'server' && error.code !== 'VaultDamaged') throw error
         errors.push({ SecretId: secretId, ErrorCode: error.code, Message: error.message })
       }
     }

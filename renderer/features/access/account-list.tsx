@@ -15,11 +15,12 @@ export function AccountList() {
       {accounts.map((account) => {
         const color = accountColor(account.Color)
         return (
-          <Button key={account.AccountId} className={ROW} aria-label={`Edit account ${account.Name}`} onPress={() => openDialog('put-account', { accountId: account.AccountId })}>
+          <Button key={account.AccountId} className={ROW} onPress={() => openDialog('put-account', { accountId: account.AccountId })}>
             <span aria-hidden className={`dot size-[7px] flex-none rounded-full ${color === null ? 'border-[1.5px] border-mark' : ''}`} style={color === null ? {} : { background: color }} />
             <span className="min-w-0 flex-1 truncate">{account.Name}</span>
-            {account.AccountId === accountId && <Check size={14} className="text-accent" aria-label="chosen" />}
+            {account.AccountId === accountId && <Check size={14} className="text-accent" aria-hidden />}
             <span className="flex-none text-sm text-muted tabular-nums">{accountIdText(account.AccountId)}</span>
+            <span className="sr-only">{account.AccountId === accountId ? 'chosen, edit' : 'edit'}</span>
           </Button>
         )
       })}

@@ -13,6 +13,8 @@ import { useAction } from '../../hooks/use-action.ts'
 import { usePassphraseCheck } from '../../hooks/use-passphrase-check.ts'
 import { suggestPassphrase } from '../../store/suggest-passphrase.ts'
 import { useStore } from '../../store/store.ts'
+import { notifyError } from '../../store/toasts.ts'
+import { openVaultFolder } from '../../store/vault.ts'
 import { openDialog } from '../../store/view.ts'
 import { keychainProblem, needsPassphrase, placeProblem, protectionOptions, type Protection } from './protection.ts'
 import { ProtectionLimits } from './protection-limits.tsx'
@@ -51,7 +53,12 @@ export function ProtectStep({ onCreate }: ProtectStepProps) {
       step={{ current: 1, count: 3, label: 'protect' }}
       title="Protect your vault"
       intro="Everything is encrypted on this machine, names and tags too. Choose what opens it."
-      links={<TextLink onPress={() => openDialog('restore-vault', {})}>Restore from a back-up</TextLink>}
+      links={
+        <>
+          <TextLink onPress={() => openDialog('restore-vault', {})}>Restore from a back-up</TextLink>
+          <TextLink onPress={() => void openVaultFolder().catch(notifyError)}>Open a vault folder</TextLink>
+        </>
+      }
     >
       <form
         onSubmit={(event) => {
@@ -70,7 +77,7 @@ export function ProtectStep({ onCreate }: ProtectStepProps) {
         {withPassphrase && (
           <NewPassphrase passphrase={passphrase} repeated={repeated} check={check} onPassphrase={setPassphrase} onRepeated={setRepeated} suggest={suggestPassphrase} />
         )}
-        <div className="mt-4 flex flex-col gap-1">
+        <div className="mt-3 flex flex-col">
           <Disclosure label="What this protects against, and what not">
             <ProtectionLimits protection={protection} />
           </Disclosure>
@@ -82,7 +89,7 @@ export function ProtectStep({ onCreate }: ProtectStepProps) {
           </Disclosure>
         </div>
         {creation.error && <ErrorNote error={creation.error} className="mt-4" />}
-        <div className="mt-4 flex items-center justify-between gap-4">
+        <div className="mt-3 flex items-center justify-between gap-4">
           <span className="text-sm text-faint">Next: a recovery kit, so that you never lose it</span>
           <Button type="submit" variant="primary" size="large" isDisabled={!isReady} isPending={creation.pending}>
             Continue

@@ -1,8 +1,11 @@
 import { app } from '../../api/coffer-api.ts'
+import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { useLatest } from '../../hooks/use-latest.ts'
 import { copyText } from '../../store/clipboard.ts'
 import { useStore } from '../../store/store.ts'
+import { notifyError } from '../../store/toasts.ts'
+import { openVaultFolder } from '../../store/vault.ts'
 import { SettingGroup, SettingRow } from './setting-row.tsx'
 
 export function AboutSettings() {
@@ -12,6 +15,7 @@ export function AboutSettings() {
   return (
     <SettingGroup title="About">
       <SettingRow label="Data folder" hint={<span className="mono selectable break-all">{vault.DataFolder}</span>}>
+        <Button onPress={() => openVaultFolder().catch(notifyError)}>Open another</Button>
         <CopyButton copy={() => copyText(vault.DataFolder, { secret: false })} label="Copy the path" />
       </SettingRow>
       {vault.VaultId !== undefined && (

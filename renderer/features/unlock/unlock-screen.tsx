@@ -1,8 +1,11 @@
 import { QuietColumn } from '../../components/quiet-column.tsx'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
+import { TextLink } from '../../components/text-link.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { refreshStatus } from '../../store/session.ts'
+import { notifyError } from '../../store/toasts.ts'
+import { openVaultFolder } from '../../store/vault.ts'
 import { useStore } from '../../store/store.ts'
 import type { VaultStatus } from '../../store/state.ts'
 import { UnlockForm } from './unlock-form.tsx'
@@ -12,10 +15,11 @@ import { adviceFor, obstacle } from './unlock-words.ts'
 export function UnlockScreen() {
   const status = useStore((state) => state.session.vault)
   const reason = useStore((state) => state.session.reason)
-  if (status === null) return null
+  if (status === null) return <NoAnswer reason={reason ?? ''} />
   const inTheWay = obstacle(status)
   return (
     <QuietColumn
+      links={<TextLink onPress={() => void openVaultFolder().catch(notifyError)}>Open another vault folder</TextLink>}
       title={inTheWay === null ? 'Unlock the vault' : 'The vault cannot be opened'}
       intro={
         <>
@@ -27,6 +31,21 @@ export function UnlockScreen() {
       }
     >
       {inTheWay === null ? <OpenableVault status={status} /> : <Obstacle status={status} />}
+    </QuietColumn>
+  )
+}
+
+/** The process of the vault does not run or does not answer, so nothing is known of the vault itself. */
+function NoAnswer({ reason }: { readonly reason: string }) {
+  const looking = useAction(() => refreshStatus())
+  return (
+    <QuietColumn title="The vault does not answer">
+      <Note tone="amber" role="alert" className="mt-3">
+        {reason}
+      </Note>
+      <Button className="mt-4 w-full" size="large" onPress={looking.run} isPending={looking.pending}>
+        Try again
+      </Button>
     </QuietColumn>
   )
 }

@@ -152,6 +152,10 @@ describe('a value opens only in its place', () => {
     const { arnB } = await twoSecrets()
     region().store.transaction(() => region().store.values.delete(valueIdOf(recordOf('b').versions[0] as VersionRecord)))
     expect((await vault.call('secretsmanager:ListSecrets', {})).SecretList).toHaveLength(2)
+    expect(await vault.call('secretsmanager:BatchGetSecretValue', { SecretIdList: ['b', 'a'] })).toMatchObject({
+      SecretValues: [{ Name: 'a', SecretString: CANARY_B }],
+      Errors: [{ SecretId: 'b', ErrorCode: 'VaultDamaged', Message: damaged(arnB, 1).message }],
+    })
     await put('b', 2, 'new', ['AWSCURRENT'])
     expect((await vault.call('secretsmanager:GetSecretValue', { SecretId: arnB })).SecretString).toBe('new')
   })

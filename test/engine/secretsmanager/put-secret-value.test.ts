@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sharedVault } from '../../support/shared-vault.ts'
+import { ACCOUNT, REGION } from '../../support/test-vault.ts'
 import { refusal, refusalOf } from '../../support/refusal.ts'
 import { atLeast, atMost, BOTH_VALUES, constraint, tokenInUse } from './aws-words.ts'
 import { currentValue, describe as describeSecret, labelsOf, versionId } from './secrets.ts'
@@ -165,8 +166,13 @@ describe('old versions', () => {
     const count = async () => (await vault.call('secretsmanager:ListSecretVersionIds', { SecretId: 'prune', IncludeDeprecated: true, MaxResults: 100 })).NextToken === undefined
     expect(await count()).toBe(false)
     expect(await vault.callRaw('secretsmanager:GetSecretValue', { SecretId: 'prune', VersionId: versionId(1) })).toMatchObject({ SecretString: 'one' })
+    const region = vault.vault.regions.get(REGION)
+    const valueIds = () => (region?.secrets.findByName(ACCOUNT, 'prune')?.versions ?? []).map((version) => version.valueId ?? '')
+    const before = valueIds()
     vault.clock.advance(24 * 60 * 60 * 1000)
     await put('prune', 105)
+    const dropped = before.filter((id) => !valueIds().includes(id))
+    expect(dropped.map((id) => region?.store.values.get(id))).toEqual([null, null, null])
     expect((await refusalOf(vault.callRaw('secretsmanager:GetSecretValue', { SecretId: 'prune', VersionId: versionId(3) }))).code).toBe('ResourceNotFoundException')
     expect(await vault.callRaw('secretsmanager:GetSecretValue', { SecretId: 'prune', VersionId: versionId(4) })).toMatchObject({ SecretString: 'value 4' })
     expect(await labelsOf(vault, 'prune')).toEqual({ v104: 'P', v105: 'C' })

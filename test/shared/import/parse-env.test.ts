@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseEnv } from '../../../shared/import/parse-env.ts'
 import { parseImport } from '../../../shared/import/parse-import.ts'
 import { quoteEnvValue, writeEnv } from '../../../shared/import/write-env.ts'
+import { cpuMilliseconds } from '../support/cpu-time.ts'
 
 function pairs(text: string): Record<string, unknown> {
   const content = parseEnv(text)
@@ -85,10 +86,10 @@ describe('.env', () => {
       `export${' '.repeat(3_000_000)}`,
     ]
     for (const text of hostile) {
-      const startedAt = performance.now()
-      const parsed = parseImport({ format: 'env', text })
-      expect(parsed.problems.length).toBeLessThanOrEqual(200)
-      expect(performance.now() - startedAt).toBeLessThan(3_000)
+      const spent = cpuMilliseconds(() => {
+        expect(parseImport({ format: 'env', text }).problems.length).toBeLessThanOrEqual(200)
+      })
+      expect(spent).toBeLessThan(3_000)
     }
   })
 
@@ -98,7 +99,7 @@ describe('.env', () => {
         const text = writeEnv([{ name: 'app', secretString: JSON.stringify(object) }])
         expect(pairs(text)).toEqual({ ...object })
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     )
   })
 

@@ -3,6 +3,7 @@ import { sniffImportFormat } from '../../../shared/import/import-format.ts'
 import { layoutImport } from '../../../shared/import/layout-import.ts'
 import { parseImport } from '../../../shared/import/parse-import.ts'
 import { writeJson } from '../../../shared/import/write-json.ts'
+import { cpuMilliseconds } from '../support/cpu-time.ts'
 
 describe('the format of a text', () => {
   it('follows the file name, then the look of the text', () => {
@@ -80,23 +81,26 @@ describe('YAML', () => {
 
   it('refuses alias bombs, deep nesting, duplicate keys, several documents and broken text, quickly', () => {
     const bomb = ['a: &a [x,x,x,x,x,x,x,x,x,x]', ...'bcdefghi'.split('').map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(',')}]`)].join('\n')
-    const startedAt = performance.now()
     const hostile = [bomb, '['.repeat(200_000), `a: ${'{b: '.repeat(20_000)}`, '- '.repeat(200_000), 'a: 1\na: 2', 'a: 1\n---\nb: 2', 'a: "open', 'a: &x\n  b: *x']
-    const answers = hostile.map((text) => parseImport({ format: 'yaml', text }))
-    expect(answers.map((answer) => [answer.kind === 'entries' && answer.entries.length, answer.problems.length])).toEqual(hostile.map(() => [0, 1]))
-    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    const spent = cpuMilliseconds(() => {
+      const answers = hostile.map((text) => parseImport({ format: 'yaml', text }))
+      expect(answers.map((answer) => [answer.kind === 'entries' && answer.entries.length, answer.problems.length])).toEqual(hostile.map(() => [0, 1]))
+    })
+    expect(spent).toBeLessThan(10_000)
   })
 })
 
 describe('a large YAML file', () => {
   it('takes time in line with its size, duplicate keys included', () => {
     const text = Array.from({ length: 60_000 }, (_, index) => `key${index}: 1`).join('\n')
-    const startedAt = performance.now()
-    expect(parseImport({ format: 'yaml', text }).problems).toEqual([{ line: null, message: 'More than 20000 keys: the rest of the file is left out. Split the file.' }])
-    expect(parseImport({ format: 'yaml', text: `${text}\nkey7: 2` }).problems).toEqual([
-      { line: 60_001, message: 'This key stands twice in its map. Nothing of the file is imported.' },
-    ])
-    expect(performance.now() - startedAt).toBeLessThan(15_000)
+    const spent = cpuMilliseconds(() => {
+      expect(parseImport({ format: 'yaml', text }).problems).toEqual([{ line: null, message: 'More than 20000 keys: the rest of the file is left out. Split the file.' }])
+      expect(parseImport({ format: 'yaml', text: `${text}\nkey7: 2` }).problems).toEqual([
+        { line: 60_001, message: 'This key stands twice in its map. Nothing of the file is imported.' },
+      ])
+    })
+    // With the parser's own check for duplicate keys, which compares each key with every other, this takes minutes.
+    expect(spent).toBeLessThan(15_000)
   })
 })
 

@@ -73,7 +73,7 @@ describe('where JSON breaks', () => {
         }
         expect(findJsonProblem(text)?.severity === 'error').toBe(!isJson)
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     )
   })
 
