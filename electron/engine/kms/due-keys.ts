@@ -32,6 +32,6 @@ export function runDueKeys(region: RegionData, host: Host, nowMs: number): void 
         else region.keys.keys.put(rotateDueKey({ host, nowMs, keyRing: region.keyRing }, key))
       }
     },
-    { mayUseReserve: true },
+    { mayUseReserve: due.some((key) => key.state === 'PendingDeletion') },
   )
 }

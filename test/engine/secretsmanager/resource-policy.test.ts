@@ -199,6 +199,21 @@ describe('a policy that would lock its author out', () => {
   })
 })
 
+describe('a change of tags that would lock its author out', () => {
+  test('is refused when a policy looks at tags, and the tags stay', async () => {
+    const owned = { StringEquals: { 'aws:ResourceTag/owner': 'ann' } }
+    const ann = await makeUser(vault, `rp-owner-${serial}`, [{ Effect: 'Allow', Action: ['secretsmanager:TagResource', 'secretsmanager:UntagResource'], Resource: '*', Condition: owned }])
+    const tag = (Value: string, as?: Principal) => vault.callRaw('secretsmanager:TagResource', { SecretId: ARN, Tags: [{ Key: 'owner', Value }] }, as)
+    await tag('ann')
+    expect(await refusalOf(tag('bob', ann))).toEqual(refused(ann, 'TagResource', noIdentityAllows('secretsmanager:TagResource')))
+    const untag = vault.callRaw('secretsmanager:UntagResource', { SecretId: ARN, TagKeys: ['owner'] }, ann)
+    expect(await refusalOf(untag)).toEqual(refused(ann, 'UntagResource', noIdentityAllows('secretsmanager:UntagResource')))
+    expect((await vault.call('secretsmanager:DescribeSecret', { SecretId: ARN })).Tags).toEqual([{ Key: 'owner', Value: 'ann' }])
+    expect(await tag('ann', ann)).toBeUndefined()
+    expect(await tag('bob')).toBeUndefined()
+  })
+})
+
 describe('within one account', () => {
   test('one secret granted to several users', async () => {
     const [one, two] = [await makeUser(vault, `rp-one-${serial}`), await makeUser(vault, `rp-two-${serial}`)]
