@@ -42,6 +42,18 @@ export function userArn(region: string, accountId: string, userName: string): st
   return `arn:${partitionOf(region)}:iam::${accountId}:user/${userName}`
 }
 
+export function groupArn(region: string, accountId: string, groupName: string): string {
+  return `arn:${partitionOf(region)}:iam::${accountId}:group/${groupName}`
+}
+
+export function roleArn(region: string, accountId: string, roleName: string): string {
+  return `arn:${partitionOf(region)}:iam::${accountId}:role/${roleName}`
+}
+
+export function sessionArn(region: string, accountId: string, roleName: string, sessionName: string): string {
+  return `arn:${partitionOf(region)}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`
+}
+
 /** True for the twelve digits of an AWS account id. */
 export function isAccountId(text: string): boolean {
   return /^\d{12}$/.test(text)

@@ -34,4 +34,8 @@ export const LIMITS = {
   kmsTagsPerKey: 50,
   kmsPlaintextBytes: 4_096,
   kmsCiphertextBytes: 6_144,
+  kmsKeyPolicyBytes: 32_768,
+  kmsGrantsPerKey: 50_000,
+  kmsOnDemandRotationsPerKey: 25,
+  resourcePolicyCharacters: 20_480,
 } as const

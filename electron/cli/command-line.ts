@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   get: async () => (await import('./get.ts')).runGet,
   put: async () => (await import('./put.ts')).runPut,
   list: async () => (await import('./list.ts')).runList,
+  explain: async () => (await import('./explain.ts')).runExplain,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
 }
 

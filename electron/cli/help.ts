@@ -13,6 +13,10 @@ export const HELP = `coffer: a secrets workbench on your own machine, spoken to 
       an argument, which others could see.
   coffer list [PREFIX] [--json]
       Lists secrets whose names begin with PREFIX.
+  coffer explain PRINCIPAL ACTION [SECRET] [--version-stage LABEL] [--version-id ID] [--context KEY=VALUE]... [--json]
+      Says whether a user or role (name or ARN) may do it, by which statement of which policy, and the same for the key:
+      coffer explain user/ci GetSecretValue prod/db. For kms actions give a key, for sts:AssumeRole a role's ARN. * marks
+      the statement that decided, + others that fit, - those that did not. Ends with 1 when it is denied.
   coffer status [--json]
       Says whether a Coffer is running, and what state the vault and the endpoint are in.
   coffer unlock [--passphrase-file F | --keychain | --recovery] [--accept-older-vault]

@@ -1,4 +1,6 @@
 import { ServiceError } from '../../shared/errors.ts'
+import { findOperation } from '../../shared/operations/catalog.ts'
+import type { Shape } from '../../shared/shape/shape.ts'
 
 export const QUERY_CONTENT_TYPE = 'application/x-www-form-urlencoded'
 export const QUERY_ANSWER_TYPE = 'text/xml'
@@ -16,6 +18,8 @@ const QUERY_ERRORS: Readonly<Record<string, { readonly code: string; readonly st
   ExpiredTokenException: { code: 'ExpiredToken', statusCode: 403 },
   AccessDeniedException: { code: 'AccessDenied', statusCode: 403 },
   ValidationException: { code: 'ValidationError', statusCode: 400 },
+  MalformedPolicyDocumentException: { code: 'MalformedPolicyDocument', statusCode: 400 },
+  SerializationException: { code: 'MalformedInput', statusCode: 400 },
   UnknownOperationException: { code: 'InvalidAction', statusCode: 400 },
   InternalServiceError: { code: 'InternalFailure', statusCode: 500 },
 }
@@ -57,8 +61,9 @@ export function unknownAction(query: QueryRequest): ServiceError {
 
 /** `<{Action}Response>` around the output's members, in their order. */
 export function querySuccessBody(action: string, output: unknown, requestId: string): string {
+  const shape = findOperation(`sts:${action}`)?.output ?? null
   return (
-    `<${action}Response xmlns="${STS_NAMESPACE}"><${action}Result>${xmlMembers(output)}</${action}Result>` +
+    `<${action}Response xmlns="${STS_NAMESPACE}"><${action}Result>${shape === null ? '' : xmlValue(shape, output)}</${action}Result>` +
     `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`
   )
 }
@@ -75,13 +80,23 @@ export function queryError(error: ServiceError, requestId: string): { readonly s
   }
 }
 
-function xmlMembers(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  if (Array.isArray(value)) return value.map((item) => `<member>${xmlMembers(item)}</member>`).join('')
-  if (typeof value === 'object') {
-    return Object.entries(value).map(([name, member]) => `<${name}>${xmlMembers(member)}</${name}>`).join('')
+/** A value in wire form as XML: times as ISO 8601, lists as `<member>` elements, members in the order that the handler gave them. */
+function xmlValue(shape: Shape, value: unknown): string {
+  switch (shape.kind) {
+    case 'structure':
+      return Object.entries(value as Record<string, unknown>)
+        .map(([name, given]) => {
+          const member = shape.members[name]
+          return `<${name}>${xmlValue(member.kind === 'required' ? member.shape : member, given)}</${name}>`
+        })
+        .join('')
+    case 'list':
+      return (value as readonly unknown[]).map((item) => `<member>${xmlValue(shape.element, item)}</member>`).join('')
+    case 'timestamp':
+      return `${new Date((value as number) * 1000).toISOString().slice(0, 19)}Z`
+    default:
+      return escapeXml(String(value))
   }
-  return escapeXml(String(value))
 }
 
 function escapeXml(text: string): string {

@@ -5,6 +5,7 @@ import type { Protocol } from './admit-request.ts'
 import type { JsonTarget } from './aws-json.ts'
 import { parseQuery, stsOperation, unknownAction } from './aws-query.ts'
 import { parseGuardedJson } from './json-guard.ts'
+import { queryInput } from './query-parameters.ts'
 
 /** What a request asks for. */
 export interface DecodedRequest {
@@ -19,8 +20,9 @@ export function decodeRequest(protocol: Protocol, target: JsonTarget | null, bod
   if (protocol === 'query') {
     const query = parseQuery(utf8Text(body))
     const operation = stsOperation(query)
-    if (!isServed(operation)) throw unknownAction(query)
-    return { operation, input: query.parameters, action: query.action }
+    const declared = findOperation(operation)
+    if (declared === null || !isServed(operation)) throw unknownAction(query)
+    return { operation, input: queryInput(declared.input, query.parameters), action: query.action }
   }
   if (target === null || !isServed(target.operation)) throw new ServiceError('UnknownOperationException', '')
   return { operation: target.operation, input: parseGuardedJson(utf8Text(body)), action: '' }

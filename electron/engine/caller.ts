@@ -13,8 +13,22 @@ export type Principal =
       readonly roleId: string
       readonly sessionName: string
       readonly arn: string
+      /** Absent for sessions that a door opens by itself, without AssumeRole. */
+      readonly session?: SessionLimits
     }
   | { readonly type: 'service'; readonly name: string }
+
+/** What AssumeRole fixed for a session, for as long as it lives. */
+export interface SessionLimits {
+  readonly issuedAtMs: number
+  /** The session policy: it can only take away from what the role may do. */
+  readonly policy?: string | undefined
+  /** Session tags, the caller's `aws:PrincipalTag/…`. */
+  readonly tags: Readonly<Record<string, string>>
+  /** Tags that a session of a session has too. */
+  readonly transitiveTagKeys: readonly string[]
+  readonly sourceIdentity?: string | undefined
+}
 
 /** One call's origin: the door it came through, who, and for which region. */
 export interface Caller {

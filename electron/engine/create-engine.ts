@@ -1,9 +1,12 @@
 import { ServiceError } from '../../shared/errors.ts'
 import type { AccessKeyRecord } from './access/access-record.ts'
+import { sessionIdentity } from './access/session-identity.ts'
 import { EngineEvents } from './engine-events.ts'
 import type { AccessKeyIdentity, Engine, Refusal } from './engine.ts'
 import { FileVaultKeeper, type KeeperDefaults } from './file-vault-keeper.ts'
 import type { Host } from './host.ts'
+import { keyDueAtMs } from './kms/due-keys.ts'
+import type { KeyRecord } from './kms/key-record.ts'
 import type { OpenVault } from './open-vault.ts'
 import { runCall } from './pipeline.ts'
 import { Scheduler } from './scheduler.ts'
@@ -17,9 +20,14 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
       events.watch(vault)
       const opened = new Scheduler(host, vault)
       scheduler = opened
-      for (const { secrets } of vault.regions.values()) secrets.rows.onChange(({ before, after }) => {
-        if (before?.deletedAtMs !== after?.deletedAtMs) opened.plan()
-      })
+      for (const { secrets, keys } of vault.regions.values()) {
+        secrets.rows.onChange(({ before, after }) => {
+          if (before?.deletedAtMs !== after?.deletedAtMs) opened.plan()
+        })
+        keys.keys.onChange(({ before, after }) => {
+          if (dueMoment(before) !== dueMoment(after)) opened.plan()
+        })
+      }
       opened.plan()
     },
     closing() {
@@ -55,6 +63,8 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
     },
     findAccessKey(accessKeyId) {
       const vault = keeper.vault()
+      const session = vault?.access.sessions.get(accessKeyId) ?? null
+      if (vault !== null && session !== null) return sessionIdentity(vault, session)
       const accessKey = vault?.access.accessKeys.get(accessKeyId) ?? null
       if (vault === null || accessKey === null || accessKey.status !== 'Active') return null
       vault.access.pendingUses.set(accessKey.id, host.clock.nowMs())
@@ -68,6 +78,10 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
     onEvent: (listener) => events.listen(listener),
     close: () => keeper.seal(),
   }
+}
+
+function dueMoment(key: KeyRecord | null): number | null {
+  return key === null ? null : keyDueAtMs(key)
 }
 
 function identityOf(vault: OpenVault, accessKey: AccessKeyRecord): AccessKeyIdentity | null {

@@ -40,7 +40,7 @@ export class EngineEvents {
       keys.keys.onChange(() => this.emit({ type: 'keys-changed' }))
       keys.aliases.onChange(() => this.emit({ type: 'keys-changed' }))
     }
-    for (const table of [vault.access.users, vault.access.accessKeys, vault.access.accounts]) {
+    for (const table of [vault.access.users, vault.access.groups, vault.access.roles, vault.access.accessKeys, vault.access.accounts]) {
       table.onChange(() => this.emit({ type: 'access-changed' }))
     }
   }

@@ -10,6 +10,10 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:ListSavedFilters',
   'workbench:ListAccounts',
   'workbench:ListUsers',
+  'workbench:ListGroups',
+  'workbench:ListRoles',
+  'workbench:ExplainAccess',
+  'workbench:CheckPolicy',
   'workbench:ListActivity',
 ])
 

@@ -2,6 +2,7 @@ import type { Host } from './host.ts'
 import type { OpenVault } from './open-vault.ts'
 import { homeOf } from './open-vault.ts'
 import { flushAccessKeyUses } from './access/access-tables.ts'
+import { runDueKeys } from './kms/due-keys.ts'
 import { purgeExpiredSecrets } from './secretsmanager/purge-secret.ts'
 import { ServiceError } from '../../shared/errors.ts'
 
@@ -14,7 +15,7 @@ const FLUSH_AGAIN_AFTER_MS = 50
 const RETRY_AFTER_MS = 30_000
 
 /**
- * The one owner of timers of an open vault: it asks for the next due moment (a recovery window that ends), keeps one timer,
+ * The one owner of timers of an open vault: it asks for the next due moment (a recovery window that ends, a key to delete or to rotate), keeps one timer,
  * runs, and asks again. Dates of reads are written a little later, together.
  */
 export class Scheduler {
@@ -29,13 +30,12 @@ export class Scheduler {
     this.#vault = vault
   }
 
-  /** Asks again when the next moment is; after unlocking, and after every change of secrets. */
+  /** Asks again when the next moment is; after unlocking, and after every change of what is due. */
   plan(): void {
     this.#cancelDue?.()
     let next: number | null = null
-    for (const { secrets } of this.#vault.regions.values()) {
-      const dueMs = secrets.nextDeletionAtMs()
-      if (dueMs !== null && (next === null || dueMs < next)) next = dueMs
+    for (const { secrets, keys } of this.#vault.regions.values()) {
+      for (const dueMs of [secrets.nextDeletionAtMs(), keys.nextDueAtMs()]) if (dueMs !== null && (next === null || dueMs < next)) next = dueMs
     }
     this.#cancelDue = next === null ? null : this.#host.clock.at(next, () => this.#runDue())
   }
@@ -66,8 +66,11 @@ export class Scheduler {
 
   #runDue(): void {
     this.#cancelDue = null
-    const isDone = this.#attempt('Secrets whose recovery window has ended could not be removed; it will be tried again', () => {
-      for (const region of this.#vault.regions.values()) purgeExpiredSecrets(region, this.#host.clock.nowMs())
+    const isDone = this.#attempt('What is due could not be done: secrets or keys to remove, keys to rotate; it will be tried again', () => {
+      for (const region of this.#vault.regions.values()) {
+        purgeExpiredSecrets(region, this.#host.clock.nowMs())
+        runDueKeys(region, this.#host, this.#host.clock.nowMs())
+      }
     })
     if (isDone) this.plan()
     else this.#cancelDue = this.#host.clock.at(this.#host.clock.nowMs() + RETRY_AFTER_MS, () => this.#runDue())

@@ -1,19 +1,31 @@
 import type { InputOf, Operation, OutputOf, WireInputOf, WireOutputOf } from './define.ts'
+import { kmsCryptographyOperations } from './kms-cryptography.ts'
+import { kmsGrantOperations } from './kms-grants.ts'
+import { kmsKeyOperations } from './kms-keys.ts'
 import { kmsOperations } from './kms.ts'
+import { secretsManagerPolicyOperations } from './secretsmanager-policies.ts'
 import { secretsManagerOperations } from './secretsmanager.ts'
 import { stsOperations } from './sts.ts'
 import { accessOperations } from './workbench-access.ts'
+import { explainOperations } from './workbench-explain.ts'
+import { identityOperations } from './workbench-identities.ts'
 import { workbenchSecretOperations } from './workbench-secrets.ts'
 import { vaultOperations } from './workbench-vault.ts'
 
 /** Every operation of Coffer by its key, `service:Name`. The registry of handlers must be total over it. */
 export const catalog = {
   ...secretsManagerOperations,
+  ...secretsManagerPolicyOperations,
   ...kmsOperations,
+  ...kmsKeyOperations,
+  ...kmsCryptographyOperations,
+  ...kmsGrantOperations,
   ...stsOperations,
   ...vaultOperations,
   ...workbenchSecretOperations,
   ...accessOperations,
+  ...identityOperations,
+  ...explainOperations,
 } as const
 
 export type Catalog = typeof catalog

@@ -2,11 +2,11 @@ import { boolean, enumeration, integer, list, required, sensitiveString, string,
 import { workbenchOperation } from './define.ts'
 
 /** Accounts, identities and activity of the vault. Names follow IAM's API where it has the action. */
-const UserName = string({ min: 1, max: 64, pattern: /^[\w+=,.@-]+$/ })
+export const UserName = string({ min: 1, max: 64, pattern: /^[\w+=,.@-]+$/ })
 const AccountId = string({ pattern: /^\d{12}$/ })
 const AccessKeyId = string({ min: 16, max: 128, pattern: /^\w+$/ })
-const PolicyName = string({ min: 1, max: 128, pattern: /^[\w+=,.@-]+$/ })
-const PolicyDocument = string({ min: 1, max: 131_072 })
+export const PolicyName = string({ min: 1, max: 128, pattern: /^[\w+=,.@-]+$/ })
+export const PolicyDocument = string({ min: 1, max: 131_072 })
 const AccessKey = structure({
   AccessKeyId: required(string()),
   UserName: required(string()),
@@ -21,6 +21,9 @@ const User = structure({
   Arn: required(string()),
   CreateDate: required(timestamp()),
   PolicyNames: required(list(string())),
+  GroupNames: required(list(string())),
+  /** The document of the permissions boundary, when there is one. */
+  PermissionsBoundary: string(),
   AccessKeys: required(list(AccessKey)),
 })
 const Color = enumeration('none', 'red', 'amber', 'green', 'blue', 'violet')

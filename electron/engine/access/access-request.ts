@@ -1,4 +1,5 @@
 import type { RequestContext } from '../policy/authorization-request.ts'
+import type { KeyGrant } from '../policy/match-grant.ts'
 
 /** One question to the policies: may the caller do this to that? */
 export interface AccessRequest {
@@ -13,4 +14,7 @@ export interface AccessRequest {
   readonly context: () => RequestContext
   /** The policy document attached to the resource, as text, if there is one. */
   readonly resourcePolicy?: string
+  /** For keys: the grants that name the caller, and the encryption context that their constraints look at. */
+  readonly grants?: readonly KeyGrant[]
+  readonly encryptionContext?: Readonly<Record<string, string>>
 }

@@ -1,26 +1,37 @@
-import { partitionOf } from '../../../shared/arn.ts'
-import { principalArn, type Caller } from '../caller.ts'
+import type { Caller } from '../caller.ts'
 import type { OpenVault } from '../open-vault.ts'
-import type { AuthorizationRequest, NamedPolicy, RequestPrincipal } from '../policy/authorization-request.ts'
-import type { Decision } from '../policy/decision.ts'
+import type { AuthorizationRequest, NamedPolicy } from '../policy/authorization-request.ts'
+import type { Decision, StatementReference } from '../policy/decision.ts'
 import { evaluate } from '../policy/evaluate.ts'
-import { evaluateKeyAccess } from '../policy/evaluate-key.ts'
+import { evaluateKeyAccess, evaluateRoleTrust } from '../policy/evaluate-key.ts'
 import { globalContext } from '../policy/global-context.ts'
+import type { PolicyGrammar } from '../policy/policy-document.ts'
 import type { AccessRequest } from './access-request.ts'
+import { identitySide } from './identity-side.ts'
 import { documentOfPolicy } from './policy-text.ts'
 
 const ROOT_DECISION: Decision = { allowed: true, reason: 'allowed-by-root', matched: [] }
 
 /**
  * Asks all policies that bear on a request. For a key, its key policy must allow too: that is the second yes that reading a
- * secret takes.
+ * secret takes. For a role, its trust policy must.
  */
 export function decide(vault: OpenVault, caller: Caller, request: AccessRequest, nowMs: number): Decision {
-  const { principal } = caller
-  if (principal.type === 'root' && request.resourcePolicy === undefined && principal.accountId === request.resourceAccountId) return ROOT_DECISION
+  return isRootAtHome(caller, request) ? ROOT_DECISION : decideQuestion(questionOf(vault, caller, request, nowMs), request)
+}
+
+/** Whether nothing can be said against the call: the root of the resource's own account, and no policy on the resource. */
+export function isRootAtHome({ principal }: Caller, request: AccessRequest): boolean {
+  return principal.type === 'root' && request.resourcePolicy === undefined && principal.accountId === request.resourceAccountId
+}
+
+/** The request with every policy and fact that bears on it. */
+export function questionOf(vault: OpenVault, caller: Caller, request: AccessRequest, nowMs: number): AuthorizationRequest {
+  const { principal, policies } = identitySide(vault, caller)
+  const session = caller.principal.type === 'assumed-role' ? caller.principal.session : undefined
   const resource = resourcePolicyOf(request)
-  const question: AuthorizationRequest = {
-    principal: requestPrincipal(caller),
+  return {
+    principal,
     action: request.action,
     resourceArn: request.resource,
     resourceAccountId: request.resourceAccountId,
@@ -31,58 +42,48 @@ export function decide(vault: OpenVault, caller: Caller, request: AccessRequest,
         secureTransport: false,
         ...(caller.sourceIp === undefined ? {} : { sourceIp: caller.sourceIp }),
         ...(caller.userAgent === undefined ? {} : { userAgent: caller.userAgent }),
+        ...(session === undefined ? {} : { session: { issuedAtMs: session.issuedAtMs, multiFactorAuth: false } }),
       }),
+      ...(session?.sourceIdentity === undefined ? {} : { 'aws:SourceIdentity': session.sourceIdentity }),
       ...request.context(),
     },
-    policies: { identity: identityPolicies(vault, caller), ...(resource === null ? {} : { resource }) },
+    policies: { ...policies, ...(resource === null ? {} : { resource }) },
   }
-  return isKeyRequest(request) ? evaluateKeyAccess(question) : evaluate(question)
 }
 
-/** The decision in one line for the activity record. */
+/** Weighs the policies by the rules of what is asked for. */
+export function decideQuestion(question: AuthorizationRequest, request: AccessRequest): Decision {
+  if (isRoleRequest(request)) return evaluateRoleTrust(question)
+  if (!isKeyRequest(request)) return evaluate(question)
+  return evaluateKeyAccess({ ...question, grants: request.grants ?? [], encryptionContext: request.encryptionContext ?? {} })
+}
+
+/** The decision in one line for the activity record: the reason, and every statement that it rests on. */
 export function decisionInWords(decision: Decision): string {
   const { statement } = decision
-  const where = statement === undefined ? '' : ` (${statement.policyKind} policy ${statement.policyName}, statement ${statement.sid ?? statement.index + 1})`
-  return `${decision.reason}${where}`
+  const grant = decision.allowed && decision.grantId !== undefined ? ` (grant ${decision.grantId})` : ''
+  if (statement === undefined) return `${decision.reason}${grant}`
+  // Two accounts: the statement is the resource's, and the caller's own side had to allow too.
+  const other = decision.reason === 'allowed-by-both-accounts' ? decision.matched.find(({ policyKind, effect }) => policyKind === 'identity' && effect === 'Allow') : undefined
+  return `${decision.reason} (${statementInWords(statement)}${other === undefined ? '' : ` and ${statementInWords(other)}`})${grant}`
+}
+
+function statementInWords({ policyKind, policyName, sid, index }: StatementReference): string {
+  const policy = policyKind === 'identity' ? `identity policy ${policyName}` : policyName
+  return `${policy}, statement ${sid === undefined || sid === '' ? index + 1 : sid}`
 }
 
 function isKeyRequest(request: AccessRequest): boolean {
   return request.action.startsWith('kms:') && request.resourcePolicy !== undefined
 }
 
+function isRoleRequest(request: AccessRequest): boolean {
+  return request.action.startsWith('sts:')
+}
+
 function resourcePolicyOf(request: AccessRequest): NamedPolicy | null {
   if (request.resourcePolicy === undefined) return null
-  const document = documentOfPolicy(request.resourcePolicy, isKeyRequest(request) ? 'key' : 'resource')
-  return document === null ? null : { name: 'resource', document }
-}
-
-function identityPolicies(vault: OpenVault, caller: Caller): readonly NamedPolicy[] {
-  if (caller.principal.type !== 'user') return []
-  const user = vault.access.users.get(caller.principal.arn)
-  if (user === null) return []
-  const policies: NamedPolicy[] = []
-  for (const policy of user.policies) {
-    const document = documentOfPolicy(policy.document, 'identity')
-    if (document !== null) policies.push({ name: policy.name, document })
-  }
-  return policies
-}
-
-function requestPrincipal({ principal, region }: Caller): RequestPrincipal {
-  switch (principal.type) {
-    case 'root':
-      return { type: 'root', arn: `arn:${partitionOf(region)}:iam::${principal.accountId}:root`, accountId: principal.accountId, userId: principal.accountId }
-    case 'user':
-      return { type: 'user', arn: principal.arn, accountId: principal.accountId, userName: principal.userName, userId: principal.userId }
-    case 'assumed-role':
-      return {
-        type: 'role-session',
-        arn: principal.arn,
-        accountId: principal.accountId,
-        roleArn: principal.roleArn,
-        userId: `${principal.roleId}:${principal.sessionName}`,
-      }
-    case 'service':
-      return { type: 'service', arn: principalArn(principal, region), accountId: '' }
-  }
+  const grammar: PolicyGrammar = isKeyRequest(request) ? 'key' : isRoleRequest(request) ? 'trust' : 'resource'
+  const document = documentOfPolicy(request.resourcePolicy, grammar)
+  return document === null ? null : { name: `${grammar} policy`, document }
 }

@@ -1,11 +1,12 @@
-import { keyArn } from '../../../shared/arn.ts'
+import { keyArn, parseArn } from '../../../shared/arn.ts'
 import type { AccessRequest } from '../access/access-request.ts'
 import type { CallContext } from '../context.ts'
 import { kmsContext, type KmsCallFacts } from '../policy/kms-context.ts'
+import { grantsForCaller } from './grant-access.ts'
 import type { KeyRecord } from './key-record.ts'
 
 /** What KMS knows of a call besides the key: who asks through which service, and for which encryption context. */
-export type KeyCallFacts = Omit<KmsCallFacts, 'callerAccountId' | 'key'>
+export type KeyCallFacts = Omit<KmsCallFacts, 'callerAccountId'>
 
 /** Asks for a KMS action on a key that was found. Source: KMS developer guide, "Key policies". */
 export function authorizeKey(context: CallContext, action: string, key: KeyRecord, facts: KeyCallFacts = {}): void {
@@ -26,13 +27,15 @@ export function keyRequest(context: CallContext, action: string, key: KeyRecord,
         key: {
           keySpec: key.keySpec,
           keyUsage: key.keyUsage,
-          origin: 'AWS_KMS',
+          origin: key.origin ?? 'AWS_KMS',
           multiRegion: false,
           aliases: context.region.keys.aliasesOfKey(key.id).map((alias) => alias.name),
           tags: Object.fromEntries(key.tags.map((tag) => [tag.TagKey, tag.TagValue])),
         },
       }),
     resourcePolicy: key.policy,
+    grants: grantsForCaller(context.region.keys, key.id, context.caller),
+    encryptionContext: facts.encryptionContext ?? {},
   }
 }
 
@@ -53,7 +56,7 @@ export function authorizeMissingKey(context: CallContext, action: string, given:
     action,
     resource,
     shownResource: resource,
-    resourceAccountId: context.accountId,
+    resourceAccountId: parseArn(resource)?.accountId ?? context.accountId,
     context: () => kmsContext({ callerAccountId: context.accountId }),
   })
 }

@@ -1,31 +1,32 @@
 import { keyArn, rootArn } from '../../../shared/arn.ts'
-import { ServiceError } from '../../../shared/errors.ts'
-import type { Input } from '../../../shared/operations/catalog.ts'
-import { LIMITS } from '../../../shared/limits.ts'
-import { problemsOfPolicy } from '../access/policy-text.ts'
 import type { CallHandler } from '../operation-handler.ts'
-import { authorizeAllKeys } from './authorize-key.ts'
-import { checkLockout } from './check-lockout.ts'
+import { authorizeAllKeys, type KeyCallFacts } from './authorize-key.ts'
+import { checkKeyPolicyText, checkNewKeyPolicy } from './check-key-policy.ts'
 import { keyMetadata } from './key-metadata.ts'
 import type { KeyRecord } from './key-record.ts'
 import { checkKeySpec } from './key-spec.ts'
-
-type CreateKeyInput = Input<'kms:CreateKey'>
+import { checkKeyTags } from './key-tags.ts'
 
 /** CreateKey. Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
 export const createKey: CallHandler<'kms:CreateKey'> = {
   kind: 'call',
   check(input) {
     checkKeySpec(input)
-    checkTags(input.Tags ?? [])
-    if (input.Policy !== undefined && problemsOfPolicy(input.Policy, 'key').length > 0) {
-      throw new ServiceError('MalformedPolicyDocumentException', 'This policy has invalid syntax.')
-    }
+    checkKeyTags(input.Tags ?? [])
+    if (input.Policy !== undefined) checkKeyPolicyText(input.Policy)
   },
   authorize(context, input) {
-    authorizeAllKeys(context, 'kms:CreateKey', input.Tags === undefined ? {} : { requestTags: input.Tags })
+    const { keySpec, keyUsage, origin } = checkKeySpec(input)
+    const facts: KeyCallFacts = {
+      key: { keySpec, keyUsage, origin, multiRegion: false, aliases: [], tags: {} },
+      bypassPolicyLockoutSafetyCheck: input.BypassPolicyLockoutSafetyCheck ?? false,
+      ...(input.Tags === undefined ? {} : { requestTags: input.Tags }),
+    }
+    authorizeAllKeys(context, 'kms:CreateKey', facts)
+    if ((input.Tags?.length ?? 0) > 0) authorizeAllKeys(context, 'kms:TagResource', facts)
   },
   handle(context, input) {
+    const { keySpec, keyUsage, origin } = checkKeySpec(input)
     const id = context.host.random.uuid()
     const arn = keyArn(context.region.region, context.accountId, id)
     const key: KeyRecord = {
@@ -35,14 +36,17 @@ export const createKey: CallHandler<'kms:CreateKey'> = {
       description: input.Description ?? '',
       createdAtMs: context.nowMs,
       manager: 'CUSTOMER',
-      state: 'Enabled',
-      keyUsage: 'ENCRYPT_DECRYPT',
-      keySpec: 'SYMMETRIC_DEFAULT',
+      state: origin === 'EXTERNAL' ? 'PendingImport' : 'Enabled',
+      keyUsage,
+      keySpec,
+      ...(origin === 'EXTERNAL' ? { origin } : {}),
       policy: input.Policy ?? defaultPolicy(context.region.region, context.accountId),
       tags: input.Tags ?? [],
-      backingKeys: [context.region.keyRing.createBackingKey(arn, context.host.random, context.nowMs)],
+      // Other keys have no material yet: nothing here signs with them or encrypts with them.
+      backingKeys:
+        keySpec === 'SYMMETRIC_DEFAULT' && origin === 'AWS_KMS' ? [context.region.keyRing.createBackingKey(arn, context.host.random, context.nowMs)] : [],
     }
-    if (input.Policy !== undefined && input.BypassPolicyLockoutSafetyCheck !== true) checkLockout(context, key)
+    if (input.Policy !== undefined) checkNewKeyPolicy(context, key, input.BypassPolicyLockoutSafetyCheck === true)
     context.region.keys.keys.put(key)
     return { KeyMetadata: keyMetadata(key) }
   },
@@ -57,10 +61,4 @@ function defaultPolicy(region: string, accountId: string): string {
       { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: rootArn(region, accountId) }, Action: 'kms:*', Resource: '*' },
     ],
   })
-}
-
-function checkTags(tags: NonNullable<CreateKeyInput['Tags']>): void {
-  if (tags.length > LIMITS.kmsTagsPerKey) throw new ServiceError('TagException', 'Too many tags')
-  if (new Set(tags.map((tag) => tag.TagKey)).size < tags.length) throw new ServiceError('TagException', 'Duplicate tag keys')
-  if (tags.some((tag) => tag.TagKey.toLowerCase().startsWith('aws:'))) throw new ServiceError('TagException', 'Tags beginning with aws: are reserved')
 }

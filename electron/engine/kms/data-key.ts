@@ -3,10 +3,12 @@ import { invariant } from '../../../shared/assert.ts'
 import { SealBrokenError } from '../crypto/aead.ts'
 import { openDerived, sealDerived } from '../crypto/derived-seal.ts'
 import { encodeEncryptionContext } from '../crypto/encryption-context.ts'
-import type { KeyRecord } from './key-record.ts'
+import { isSymmetric, type KeyRecord } from './key-record.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { KeyTables } from './key-tables.ts'
+import { requireState } from './key-state.ts'
 import { kmsErrors } from './kms-errors.ts'
+import { uuidBytes, uuidText } from './uuid-bytes.ts'
 
 const FORMAT = 0x01
 const ID_BYTES = 16
@@ -19,9 +21,9 @@ export type DataKeyContext = Readonly<Record<string, string>>
 
 /** Refuses keys that may not be used now, in KMS's words. */
 export function requireUsable(key: KeyRecord, operation: string): void {
-  if (key.state === 'Disabled') throw kmsErrors.disabled(key.arn)
-  if (key.state === 'PendingDeletion') throw kmsErrors.pendingDeletion(key.arn)
+  requireState(key, 'enabled')
   if (key.keyUsage !== 'ENCRYPT_DECRYPT') throw kmsErrors.invalidUsage(key.arn, key.keyUsage, operation)
+  if (!isSymmetric(key)) throw kmsErrors.noDataKey()
 }
 
 /**
@@ -64,13 +66,4 @@ export function unwrapDataKey(ring: KeyRing, key: KeyRecord, context: DataKeyCon
 
 function additionalData(context: DataKeyContext, backingKeyId: string): Uint8Array {
   return encodeEncryptionContext('data-key', { ...context, 'coffer:backing-key': backingKeyId })
-}
-
-function uuidBytes(uuid: string): Buffer {
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex')
-}
-
-function uuidText(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes).toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Output } from '../../../shared/operations/catalog.ts'
-import { isSymmetric, type KeyRecord } from './key-record.ts'
+import { keyAlgorithms } from './key-algorithms.ts'
+import type { KeyRecord } from './key-record.ts'
 
 type KeyMetadata = Output<'kms:DescribeKey'>['KeyMetadata']
 
@@ -17,11 +18,11 @@ export function keyMetadata(key: KeyRecord): KeyMetadata {
     KeyUsage: key.keyUsage,
     KeyState: key.state,
     DeletionDate: key.deletionAtMs,
-    Origin: 'AWS_KMS',
+    Origin: key.origin ?? 'AWS_KMS',
     KeyManager: key.manager,
     CustomerMasterKeySpec: key.keySpec,
     KeySpec: key.keySpec,
-    EncryptionAlgorithms: isSymmetric(key) ? ['SYMMETRIC_DEFAULT'] : undefined,
+    ...keyAlgorithms(key.keySpec, key.keyUsage),
     MultiRegion: false,
     CurrentKeyMaterialId: current === undefined ? undefined : keyMaterialId(current.id),
   }

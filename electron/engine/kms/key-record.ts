@@ -4,6 +4,14 @@ export interface BackingKey {
   readonly createdAtMs: number
   /** Base64 of the sealed 32 bytes. */
   readonly wrapped: string
+  /** How it came to be; absent for a key's first material. */
+  readonly rotatedBy?: 'AUTOMATIC' | 'ON_DEMAND'
+}
+
+/** The automatic rotation of a key while it is switched on. */
+export interface KeyRotation {
+  readonly periodInDays: number
+  readonly nextAtMs: number
 }
 
 export interface KmsTag {
@@ -19,13 +27,16 @@ export interface KeyRecord {
   readonly description: string
   readonly createdAtMs: number
   readonly manager: 'AWS' | 'CUSTOMER'
-  readonly state: 'Enabled' | 'Disabled' | 'PendingDeletion'
+  readonly state: 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport'
   readonly keyUsage: string
   readonly keySpec: string
-  readonly deletionAtMs?: number
+  /** Absent for material that is made here; EXTERNAL material is imported. */
+  readonly origin?: 'EXTERNAL'
+  readonly deletionAtMs?: number | undefined
+  readonly rotation?: KeyRotation | undefined
   readonly policy: string
   readonly tags: readonly KmsTag[]
-  /** Newest last; the last one encrypts. */
+  /** Newest last; the last one encrypts. Empty for keys that encrypt no data keys. */
   readonly backingKeys: readonly BackingKey[]
 }
 

@@ -1,6 +1,7 @@
+import { parseArn } from '../../../shared/arn.ts'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { CallContext } from '../context.ts'
-import { authorizeKey, authorizeMissingKey } from './authorize-key.ts'
+import { authorizeKey, authorizeMissingKey, type KeyCallFacts } from './authorize-key.ts'
 import { findKey, findKeyWithoutAlias } from './find-key.ts'
 import type { KeyRecord } from './key-record.ts'
 
@@ -14,8 +15,10 @@ export function keyOfIdOrArn(context: CallContext, given: string): KeyRecord {
   return findKeyWithoutAlias({ keys: context.region.keys, region: context.region.region, accountId: context.accountId }, given)
 }
 
+type Find = (context: CallContext, given: string) => KeyRecord
+
 /** Authorizes an action on the key that is named; a denied caller learns nothing about whether it exists. */
-export function authorizeNamedKey(context: CallContext, action: string, given: string, find: (context: CallContext, given: string) => KeyRecord = keyOf): void {
+export function authorizeNamedKey(context: CallContext, action: string, given: string, find: Find = keyOf, facts: KeyCallFacts = {}): void {
   let key: KeyRecord
   try {
     key = find(context, given)
@@ -24,5 +27,12 @@ export function authorizeNamedKey(context: CallContext, action: string, given: s
     authorizeMissingKey(context, action, given)
     return
   }
-  authorizeKey(context, action, key)
+  const alias = aliasNameOf(given)
+  authorizeKey(context, action, key, alias === null ? facts : { ...facts, requestAlias: alias })
+}
+
+/** The alias by which a request names a key, or null when it names it by itself. */
+function aliasNameOf(given: string): string | null {
+  const resource = given.startsWith('arn:') ? (parseArn(given)?.resource ?? '') : given
+  return resource.startsWith('alias/') ? resource : null
 }

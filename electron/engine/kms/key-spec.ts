@@ -13,16 +13,25 @@ const USAGES: readonly (readonly [family: string, usages: readonly KeyUsage[]])[
   ['HMAC_', ['GENERATE_VERIFY_MAC']],
 ]
 
+/** What a new key is for. */
+export interface KeyDesign {
+  readonly keySpec: string
+  readonly keyUsage: string
+  readonly origin: 'AWS_KMS' | 'EXTERNAL'
+}
+
 /** Refuses specs and usages that do not go together, in KMS's words, and those that Coffer does not make. */
-export function checkKeySpec(input: CreateKeyInput): void {
-  const spec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT'
-  if (spec !== 'SYMMETRIC_DEFAULT' && input.KeyUsage === undefined) {
+export function checkKeySpec(input: CreateKeyInput): KeyDesign {
+  const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT'
+  if (keySpec !== 'SYMMETRIC_DEFAULT' && input.KeyUsage === undefined) {
     throw new ServiceError('ValidationException', 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.')
   }
-  const usage = input.KeyUsage ?? 'ENCRYPT_DECRYPT'
-  const fitting = USAGES.find(([family]) => spec.startsWith(family))?.[1] ?? []
-  if (!fitting.includes(usage)) throw new ServiceError('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`)
-  if (spec !== 'SYMMETRIC_DEFAULT' || input.MultiRegion === true || (input.Origin ?? 'AWS_KMS') !== 'AWS_KMS') {
-    throw new ServiceError('UnsupportedOperationException', 'Coffer makes symmetric single-Region keys with its own key material only.')
+  const keyUsage = input.KeyUsage ?? 'ENCRYPT_DECRYPT'
+  const fitting = USAGES.find(([family]) => keySpec.startsWith(family))?.[1] ?? []
+  if (!fitting.includes(keyUsage)) throw new ServiceError('ValidationException', `KeyUsage ${keyUsage} is not compatible with KeySpec ${keySpec}`)
+  const origin = input.Origin ?? 'AWS_KMS'
+  if (input.MultiRegion === true || (origin !== 'AWS_KMS' && origin !== 'EXTERNAL')) {
+    throw new ServiceError('UnsupportedOperationException', 'Coffer makes single-Region keys without custom key stores only.')
   }
+  return { keySpec, keyUsage, origin }
 }

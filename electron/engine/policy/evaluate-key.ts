@@ -62,6 +62,17 @@ export function evaluateKeyAccess(request: KeyAuthorizationRequest): Decision {
   return evaluateGrants(request, gathered) ?? evaluateKeyPolicy(request, gathered, sameAccount)
 }
 
+/**
+ * Decides who may assume a role. As with keys, the trust policy must allow: it names the caller, or delegates to the caller's
+ * account, whose identity policies then decide; another account's identity policies must allow in any case.
+ * Source: IAM user guide, "Policy evaluation logic": role trust policies and KMS key policies are the exceptions.
+ */
+export function evaluateRoleTrust(request: AuthorizationRequest): Decision {
+  const gathered = gatherMatches(request)
+  if (gathered.deny !== null) return denied(gathered, gathered.deny.reason, gathered.deny.statement)
+  return evaluateKeyPolicy(request, gathered, request.principal.accountId === request.resourceAccountId)
+}
+
 /** A grant is enough by itself, within boundary and session policies unless it names the user or session itself. */
 function evaluateGrants(request: KeyAuthorizationRequest, gathered: GatheredMatches): Decision | null {
   for (const grant of request.grants ?? []) {
@@ -75,7 +86,8 @@ function evaluateGrants(request: KeyAuthorizationRequest, gathered: GatheredMatc
   return null
 }
 
-function evaluateKeyPolicy(request: KeyAuthorizationRequest, gathered: GatheredMatches, sameAccount: boolean): Decision {
+/** What a policy says without which nobody gets in, the account's own people included. */
+function evaluateKeyPolicy(request: AuthorizationRequest, gathered: GatheredMatches, sameAccount: boolean): Decision {
   const { direct, role, everyone, account } = gathered.resourceAllow
   const granting = direct ?? role ?? everyone
   if (granting === null && account === null) return denied(gathered, 'no-resource-policy-allows')

@@ -18,8 +18,11 @@ export interface ExplainedStatement extends StatementReference {
   readonly misses: readonly string[]
 }
 
-/** Every statement of every policy of a request, with what did not fit, and which one decided. For people, not for the fast path. */
-export function explainDecision(request: AuthorizationRequest, decision: Decision): readonly ExplainedStatement[] {
+/**
+ * Every statement of every policy of a request, with what did not fit, and which one decided. For people, not for the fast path.
+ * `holder` is who has the identity policies.
+ */
+export function explainDecision(request: AuthorizationRequest, decision: Decision, holder?: string): readonly ExplainedStatement[] {
   const scope = createEvaluationScope(request)
   const { policies } = request
   const byKind: readonly (readonly [PolicyKind, readonly NamedPolicy[]])[] = [
@@ -31,7 +34,7 @@ export function explainDecision(request: AuthorizationRequest, decision: Decisio
   ]
   return byKind.flatMap(([policyKind, named]) =>
     named.flatMap(({ name, document }) =>
-      compilePolicy(document).statements.map((statement) => explainStatement(scope, decision, { policyName: name, policyKind }, statement)),
+      compilePolicy(document).statements.map((statement) => explainStatement(scope, decision, { policyName: name, policyKind }, statement, holder)),
     ),
   )
 }
@@ -72,6 +75,7 @@ function explainStatement(
   decision: Decision,
   policy: { policyName: string; policyKind: PolicyKind },
   statement: CompiledStatement,
+  holder: string | undefined,
 ): ExplainedStatement {
   const { source, index } = statement
   const misses = missesOf(scope, statement)
@@ -82,7 +86,7 @@ function explainStatement(
     index,
     ...(source.sid === undefined ? {} : { sid: source.sid }),
     effect: source.effect,
-    words: describeStatement(source),
+    words: describeStatement(source, holder),
     outcome: misses.length > 0 ? 'not-matched' : isDecisive ? 'decided' : 'matched',
     misses,
   }

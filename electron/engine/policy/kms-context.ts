@@ -22,6 +22,13 @@ export interface KmsCallFacts {
   readonly rotationPeriodInDays?: number
   readonly requestTags?: readonly { readonly TagKey: string; readonly TagValue: string }[]
   readonly requestTagKeys?: readonly string[]
+  /** The grant that CreateGrant asks for. */
+  readonly grant?: {
+    readonly operations: readonly string[]
+    readonly granteePrincipal: string
+    readonly retiringPrincipal?: string
+    readonly constraintTypes?: readonly string[]
+  }
 }
 
 /** The `kms:` keys and tag keys of a call. Source: KMS developer guide, "AWS KMS condition keys". */
@@ -40,6 +47,10 @@ export function kmsContext(facts: KmsCallFacts): RequestContext {
     'kms:BypassPolicyLockoutSafetyCheck': facts.bypassPolicyLockoutSafetyCheck,
     'kms:ScheduleKeyDeletionPendingWindowInDays': facts.pendingWindowInDays,
     'kms:RotationPeriodInDays': facts.rotationPeriodInDays,
+    'kms:GrantOperations': facts.grant?.operations,
+    'kms:GranteePrincipal': facts.grant?.granteePrincipal,
+    'kms:RetiringPrincipal': facts.grant?.retiringPrincipal,
+    'kms:GrantConstraintType': facts.grant?.constraintTypes,
     'kms:EncryptionContextKeys': encryptionContext === undefined ? undefined : Object.keys(encryptionContext),
     'aws:TagKeys': requestTags?.map((tag) => tag.TagKey) ?? facts.requestTagKeys,
   }

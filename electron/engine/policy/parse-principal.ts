@@ -44,7 +44,8 @@ function parseOne(type: string, text: string): PrincipalPattern | null {
   }
 }
 
-function parseAwsPrincipal(text: string): PrincipalPattern | null {
+/** An account id, or the ARN or unique id of a principal of AWS; null for anything else. */
+export function parseAwsPrincipal(text: string): PrincipalPattern | null {
   if (text === '*') return { type: 'everyone' }
   if (/[*?]/.test(text)) return null
   if (/^\d{12}$/.test(text)) return { type: 'account', accountId: text }

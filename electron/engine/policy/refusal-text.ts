@@ -9,7 +9,9 @@ import type { DenyReason } from './decision.ts'
 export function refusalText(refusal: { principalArn: string; action: string; resource: string | null; reason: DenyReason }): string {
   const { principalArn, action, resource, reason } = refusal
   const resourcePart = resource === null ? '' : ` on resource: ${resource}`
-  return `User: ${principalArn} is not authorized to perform: ${action}${resourcePart} ${reasonText(reason, action)}`
+  // STS gives no reason.
+  const reasonPart = action.startsWith('sts:') ? '' : ` ${reasonText(reason, action)}`
+  return `User: ${principalArn} is not authorized to perform: ${action}${resourcePart}${reasonPart}`
 }
 
 /** KMS's words when a ciphertext named the key (Decrypt and ReEncrypt without a KeyId). Source: recorded answers of KMS. */

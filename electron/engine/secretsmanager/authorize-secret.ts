@@ -1,5 +1,7 @@
 import { partitionOf, parseArn } from '../../../shared/arn.ts'
+import type { AccessRequest } from '../access/access-request.ts'
 import type { CallContext } from '../context.ts'
+import { findKey } from '../kms/find-key.ts'
 import type { RequestContext } from '../policy/authorization-request.ts'
 import { secretsManagerContext, type SecretsManagerMembers } from '../policy/secrets-manager-context.ts'
 import { lookUpSecret } from './find-secret.ts'
@@ -35,32 +37,61 @@ export function authorizeSecret(context: CallContext, operation: string, secretI
 
 /** Asks for an action on a secret that was found. */
 export function authorizeFoundSecret(context: CallContext, operation: string, secret: SecretRecord, members: RequestMembers = {}): void {
-  context.authorize({
+  const { resourcePolicy, ...withoutPolicy } = secretRequest(context, operation, secret, members)
+  const isAsked = resourcePolicy !== undefined && !isWayBackIn(context, operation, secret)
+  context.authorize(isAsked ? { ...withoutPolicy, resourcePolicy } : withoutPolicy)
+}
+
+/** The question to the policies for an action on a secret. */
+export function secretRequest(context: CallContext, operation: string, secret: SecretRecord, members: RequestMembers = {}): AccessRequest {
+  return {
     action: `secretsmanager:${operation}`,
     resource: secret.id,
     shownResource: secret.id,
     resourceAccountId: secret.accountId,
-    context: () => requestContext(operation, members, secret),
-  })
+    context: () => requestContext(operation, members, secret, requestedKeyArn(context, members.KmsKeyId)),
+    ...(secret.resourcePolicy === undefined ? {} : { resourcePolicy: secret.resourcePolicy }),
+  }
+}
+
+/** The account's root can always replace or remove a policy, whatever it denies: nobody else could undo a lock-out. */
+function isWayBackIn({ caller: { principal } }: CallContext, operation: string, secret: SecretRecord): boolean {
+  return principal.type === 'root' && principal.accountId === secret.accountId && (operation === 'PutResourcePolicy' || operation === 'DeleteResourcePolicy')
 }
 
 /** Asks for an action that has no resource, such as ListSecrets. */
 export function authorizeAllSecrets(context: CallContext, operation: string): void {
-  context.authorize({
+  context.authorize(allSecretsRequest(context, operation))
+}
+
+/** The question to the policies for an action that has no resource. */
+export function allSecretsRequest(context: CallContext, operation: string): AccessRequest {
+  return {
     action: `secretsmanager:${operation}`,
     resource: '*',
     resourceAccountId: context.accountId,
     context: () => requestContext(operation, {}, null),
-  })
+  }
+}
+
+/** The ARN of the key that a request names, when there is such a key. */
+export function requestedKeyArn(context: CallContext, kmsKeyId: string | undefined): string | undefined {
+  if (kmsKeyId === undefined || kmsKeyId === '') return undefined
+  try {
+    return findKey({ keys: context.region.keys, region: context.region.region, accountId: context.accountId }, kmsKeyId).arn
+  } catch {
+    return undefined
+  }
 }
 
 /** The condition keys of a request. Source: Service Authorization Reference, "Condition keys for AWS Secrets Manager". */
-export function requestContext(operation: string, members: RequestMembers, secret: SecretRecord | null): RequestContext {
+export function requestContext(operation: string, members: RequestMembers, secret: SecretRecord | null, kmsKeyArn?: string): RequestContext {
   const tags = members.Tags?.map((tag): SecretTag => ({ Key: tag.Key ?? '', Value: tag.Value ?? '' }))
   const present = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as SecretsManagerMembers
   return secretsManagerContext({
     operation,
     members: tags === undefined ? present : { ...present, Tags: tags },
+    ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
     ...(secret === null
       ? {}
       : {

@@ -3,7 +3,7 @@ import { ServiceError } from '../../../shared/errors.ts'
 import type { Input, Output } from '../../../shared/operations/catalog.ts'
 import type { CallContext } from '../context.ts'
 import type { CallHandler } from '../operation-handler.ts'
-import { requestContext, type RequestMembers } from './authorize-secret.ts'
+import { requestContext, requestedKeyArn, type RequestMembers } from './authorize-secret.ts'
 import { checkChosenKey, storedKmsKeyId } from './secret-key.ts'
 import { checkSecretName, checkToken } from './secret-name.ts'
 import { type SecretRecord, versionWithId } from './secret-record.ts'
@@ -29,7 +29,7 @@ export const createSecret: CallHandler<'secretsmanager:CreateSecret'> = {
       resource,
       shownResource: input.Name,
       resourceAccountId: context.accountId,
-      context: () => requestContext('CreateSecret', membersOf(input), null),
+      context: () => requestContext('CreateSecret', membersOf(input), null, requestedKeyArn(context, input.KmsKeyId)),
     }
     context.authorize({ action: 'secretsmanager:CreateSecret', ...request })
     if ((input.Tags?.length ?? 0) > 0) context.authorize({ action: 'secretsmanager:TagResource', ...request })

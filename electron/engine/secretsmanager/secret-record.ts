@@ -36,6 +36,8 @@ export interface SecretRecord {
   /** Absent until the first tag; empty after the last one was removed. */
   readonly tags?: readonly SecretTag[] | undefined
   readonly type?: string | undefined
+  /** The policy attached to it, as it was put. */
+  readonly resourcePolicy?: string | undefined
   /** Oldest first. */
   readonly versions: readonly VersionRecord[]
   /** What the current value is, so that lists and search need no decryption. */

@@ -1,6 +1,7 @@
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
 import { findActiveSecret } from './find-secret.ts'
+import { requireKeptAccess } from './kept-access.ts'
 import { checkSecretId } from './secret-name.ts'
 import { checkTags, mergeTags } from './secret-tags.ts'
 
@@ -16,6 +17,8 @@ export const tagResource: CallHandler<'secretsmanager:TagResource'> = {
   handle(context, input) {
     const tags = checkTags(input.Tags)
     const secret = findActiveSecret(context, input.SecretId)
-    context.region.secrets.rows.put({ ...secret, tags: mergeTags(secret.tags ?? [], tags), lastChangedAtMs: context.nowMs })
+    const changed = { ...secret, tags: mergeTags(secret.tags ?? [], tags), lastChangedAtMs: context.nowMs }
+    requireKeptAccess(context, 'TagResource', changed, input)
+    context.region.secrets.rows.put(changed)
   },
 }

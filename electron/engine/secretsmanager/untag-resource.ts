@@ -1,6 +1,7 @@
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
 import { findActiveSecret } from './find-secret.ts'
+import { requireKeptAccess } from './kept-access.ts'
 import { checkSecretId } from './secret-name.ts'
 import { checkNoSystemTag } from './secret-tags.ts'
 
@@ -18,6 +19,8 @@ export const untagResource: CallHandler<'secretsmanager:UntagResource'> = {
     const secret = findActiveSecret(context, input.SecretId)
     if (secret.tags === undefined) return
     const removed = new Set(input.TagKeys)
-    context.region.secrets.rows.put({ ...secret, tags: secret.tags.filter((tag) => !removed.has(tag.Key)), lastChangedAtMs: context.nowMs })
+    const changed = { ...secret, tags: secret.tags.filter((tag) => !removed.has(tag.Key)), lastChangedAtMs: context.nowMs }
+    requireKeptAccess(context, 'UntagResource', changed, input)
+    context.region.secrets.rows.put(changed)
   },
 }

@@ -37,10 +37,12 @@ export const applyImport: CallHandler<'workbench:ApplyImport'> = {
 function writeImported(context: CallContext, secret: ImportedSecret, status: 'new' | 'changed', kmsKeyId: string | undefined): string {
   const value = valueInput(importedValue(secret))
   const token = context.host.random.uuid()
-  const output =
-    status === 'new'
-      ? createSecret.handle(context, { Name: secret.name, ClientRequestToken: token, Description: secret.description, KmsKeyId: kmsKeyId, ...value })
-      : putSecretValue.handle(context, { SecretId: secret.name, ClientRequestToken: token, ...value })
+  const created = { Name: secret.name, ClientRequestToken: token, Description: secret.description, KmsKeyId: kmsKeyId, ...value }
+  const put = { SecretId: secret.name, ClientRequestToken: token, ...value }
+  // A policy on the secret may forbid what the import would do.
+  if (status === 'new') createSecret.authorize(context, created)
+  else putSecretValue.authorize(context, put)
+  const output = status === 'new' ? createSecret.handle(context, created) : putSecretValue.handle(context, put)
   invariant(!(output instanceof Promise), 'writes are synchronous')
   return output.ARN
 }

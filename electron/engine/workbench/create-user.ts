@@ -2,6 +2,7 @@ import { userArn } from '../../../shared/arn.ts'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { checkIdentityPolicy } from './check-identity-policy.ts'
+import { policiesWith } from './inline-policies.ts'
 import { requireRoot } from './require-root.ts'
 import { shownUser } from './shown-user.ts'
 import { uniqueId } from './unique-id.ts'
@@ -29,7 +30,7 @@ export const createUser: CallHandler<'workbench:CreateUser'> = {
       userName: input.UserName,
       userId: uniqueId('AIDA', context.host.random),
       createdAtMs: context.nowMs,
-      policies: [{ name: input.PolicyName ?? 'access', document: input.PolicyDocument ?? FULL_ACCESS_POLICY }],
+      policies: policiesWith({ kind: 'user', name: input.UserName, policies: [] }, { name: input.PolicyName ?? 'access', document: input.PolicyDocument ?? FULL_ACCESS_POLICY }),
     }
     users.put(user)
     return { User: shownUser(context, user) }

@@ -1,7 +1,7 @@
-import { ServiceError } from '../../../shared/errors.ts'
 import type { CallHandler } from '../operation-handler.ts'
+import { policiesWithout } from './inline-policies.ts'
 import { requireRoot } from './require-root.ts'
-import { findUser } from './shown-user.ts'
+import { findUser, userHolder } from './shown-user.ts'
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUserPolicy.html */
 export const deleteUserPolicy: CallHandler<'workbench:DeleteUserPolicy'> = {
@@ -10,10 +10,6 @@ export const deleteUserPolicy: CallHandler<'workbench:DeleteUserPolicy'> = {
   authorize: requireRoot,
   handle(context, input) {
     const user = findUser(context, input.UserName)
-    const policies = user.policies.filter((policy) => policy.name !== input.PolicyName)
-    if (policies.length === user.policies.length) {
-      throw new ServiceError('NoSuchEntity', `The user policy with name ${input.PolicyName} cannot be found.`)
-    }
-    context.vault.access.users.put({ ...user, policies })
+    context.vault.access.users.put({ ...user, policies: policiesWithout(userHolder(user), input.PolicyName) })
   },
 }

@@ -1,7 +1,8 @@
 import type { CallHandler } from '../operation-handler.ts'
 import { checkIdentityPolicy } from './check-identity-policy.ts'
+import { policiesWith } from './inline-policies.ts'
 import { requireRoot } from './require-root.ts'
-import { findUser } from './shown-user.ts'
+import { findUser, userHolder } from './shown-user.ts'
 
 /** Adds or replaces an inline policy. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html */
 export const putUserPolicy: CallHandler<'workbench:PutUserPolicy'> = {
@@ -13,7 +14,6 @@ export const putUserPolicy: CallHandler<'workbench:PutUserPolicy'> = {
   authorize: requireRoot,
   handle(context, input) {
     const user = findUser(context, input.UserName)
-    const others = user.policies.filter((policy) => policy.name !== input.PolicyName)
-    context.vault.access.users.put({ ...user, policies: [...others, { name: input.PolicyName, document: input.PolicyDocument }] })
+    context.vault.access.users.put({ ...user, policies: policiesWith(userHolder(user), { name: input.PolicyName, document: input.PolicyDocument }) })
   },
 }

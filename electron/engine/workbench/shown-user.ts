@@ -15,6 +15,8 @@ export function shownUser(context: CallContext, user: UserRecord): ShownUser {
     Arn: user.id,
     CreateDate: user.createdAtMs,
     PolicyNames: user.policies.map((policy) => policy.name),
+    GroupNames: context.vault.access.groupsOfUser(user.id).map((group) => group.groupName).sort(),
+    PermissionsBoundary: user.permissionsBoundary,
     AccessKeys: context.vault.access.accessKeysOfUser(user.id).map((accessKey) => shownAccessKey(context, user.userName, accessKey)),
   }
 }
@@ -35,6 +37,11 @@ export function findUser(context: CallContext, userName: string): UserRecord {
   const user = context.vault.access.users.get(userArn(context.vault.homeRegion, context.accountId, userName))
   if (user === null) throw new ServiceError('NoSuchEntity', `The user with name ${userName} cannot be found.`)
   return user
+}
+
+/** The user as a holder of inline policies. */
+export function userHolder(user: UserRecord) {
+  return { kind: 'user', name: user.userName, policies: user.policies } as const
 }
 
 /** An access key of the caller's account and its user. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Principal } from '../../../electron/engine/caller.ts'
 import { sharedVault } from '../../support/shared-vault.ts'
 import { ACCOUNT } from '../../support/test-vault.ts'
@@ -47,11 +47,51 @@ describe('answers', () => {
   })
 })
 
+describe('specs', () => {
+  const RSA_SIGNING = ['RSASSA_PKCS1_V1_5_SHA_256', 'RSASSA_PKCS1_V1_5_SHA_384', 'RSASSA_PKCS1_V1_5_SHA_512', 'RSASSA_PSS_SHA_256', 'RSASSA_PSS_SHA_384', 'RSASSA_PSS_SHA_512']
+  test.each([
+    ['RSA_2048', 'ENCRYPT_DECRYPT', { EncryptionAlgorithms: ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'] }],
+    ['RSA_3072', 'SIGN_VERIFY', { SigningAlgorithms: RSA_SIGNING }],
+    ['RSA_4096', 'SIGN_VERIFY', { SigningAlgorithms: RSA_SIGNING }],
+    ['ECC_NIST_P256', 'SIGN_VERIFY', { SigningAlgorithms: ['ECDSA_SHA_256'] }],
+    ['ECC_NIST_P384', 'SIGN_VERIFY', { SigningAlgorithms: ['ECDSA_SHA_384'] }],
+    ['ECC_NIST_P521', 'SIGN_VERIFY', { SigningAlgorithms: ['ECDSA_SHA_512'] }],
+    ['ECC_SECG_P256K1', 'SIGN_VERIFY', { SigningAlgorithms: ['ECDSA_SHA_256'] }],
+    ['ECC_NIST_P256', 'KEY_AGREEMENT', { KeyAgreementAlgorithms: ['ECDH'] }],
+    ['HMAC_224', 'GENERATE_VERIFY_MAC', { MacAlgorithms: ['HMAC_SHA_224'] }],
+    ['HMAC_512', 'GENERATE_VERIFY_MAC', { MacAlgorithms: ['HMAC_SHA_512'] }],
+  ])('%s for %s lists its algorithms and has no CurrentKeyMaterialId', async (KeySpec, KeyUsage, algorithms) => {
+    const { KeyMetadata } = await create({ KeySpec, KeyUsage })
+    expect(KeyMetadata).toEqual({
+      AWSAccountId: ACCOUNT,
+      Arn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/${String(KeyMetadata['KeyId'])}`,
+      CreationDate: vault.clock.nowMs() / 1000,
+      CustomerMasterKeySpec: KeySpec,
+      Description: '',
+      Enabled: true,
+      KeyId: expect.stringMatching(UUID),
+      KeyManager: 'CUSTOMER',
+      KeySpec,
+      KeyState: 'Enabled',
+      KeyUsage,
+      MultiRegion: false,
+      Origin: 'AWS_KMS',
+      ...algorithms,
+    })
+  })
+
+  test('a key for imported material waits for it', async () => {
+    const { KeyMetadata } = await create({ Origin: 'EXTERNAL' })
+    expect(KeyMetadata).toMatchObject({ Origin: 'EXTERNAL', KeyState: 'PendingImport', Enabled: false })
+    expect(KeyMetadata).not.toHaveProperty('CurrentKeyMaterialId')
+  })
+})
+
 describe('refusals', () => {
   const SPECS = '[RSA_2048, ECC_NIST_P384, ECC_NIST_P256, ECC_NIST_P521, HMAC_384, RSA_3072, ECC_SECG_P256K1, RSA_4096, SYMMETRIC_DEFAULT, HMAC_256, HMAC_224, HMAC_512]'
   const NEEDS_USAGE = refusal('ValidationException', 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.')
   const incompatible = (usage: string, spec: string) => refusal('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`)
-  const UNSUPPORTED = refusal('UnsupportedOperationException', 'Coffer makes symmetric single-Region keys with its own key material only.')
+  const UNSUPPORTED = refusal('UnsupportedOperationException', 'Coffer makes single-Region keys without custom key stores only.')
   const tag = (TagKey: string, TagValue = 'v') => ({ TagKey, TagValue })
   test.each([
     ['a spec that is none', { KeySpec: 'AES' }, constraint('keySpec', 'AES', `Member must satisfy enum value set: ${SPECS}`)],
@@ -62,9 +102,11 @@ describe('refusals', () => {
     ['agreement with the curve of Bitcoin', { KeySpec: 'ECC_SECG_P256K1', KeyUsage: 'KEY_AGREEMENT' }, incompatible('KEY_AGREEMENT', 'ECC_SECG_P256K1')],
     ['signing with HMAC', { KeySpec: 'HMAC_512', KeyUsage: 'SIGN_VERIFY' }, incompatible('SIGN_VERIFY', 'HMAC_512')],
     ['signing with a symmetric key', { KeyUsage: 'SIGN_VERIFY' }, incompatible('SIGN_VERIFY', 'SYMMETRIC_DEFAULT')],
-    ['a fitting asymmetric key, which Coffer does not make yet', { KeySpec: 'RSA_4096', KeyUsage: 'SIGN_VERIFY' }, UNSUPPORTED],
     ['a multi-Region key', { MultiRegion: true }, UNSUPPORTED],
-    ['imported material', { Origin: 'EXTERNAL' }, UNSUPPORTED],
+    ['a custom key store', { Origin: 'AWS_CLOUDHSM' }, UNSUPPORTED],
+    ['a key store outside', { Origin: 'EXTERNAL_KEY_STORE' }, UNSUPPORTED],
+    ['a policy over 32,768 bytes', { Policy: JSON.stringify({ Version: '2012-10-17', Id: 'i'.repeat(32_768), Statement: [] }) }, refusal('LimitExceededException', 'The key policy is longer than 32768 bytes.')],
+    ['a policy for nobody that can be', { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::x' }, Action: 'kms:*', Resource: '*' }] }) }, refusal('MalformedPolicyDocumentException', 'Policy contains a statement with one or more invalid principals.')],
     ['a description over 8192', { Description: 'd'.repeat(8193) }, constraint('description', 'd'.repeat(8193), atMost(8192))],
     ['an empty policy', { Policy: '' }, constraint('policy', '', atLeast(1))],
     ['a policy that is none', { Policy: 'my policy' }, refusal('MalformedPolicyDocumentException', 'This policy has invalid syntax.')],
@@ -83,6 +125,7 @@ describe('a policy that locks out', () => {
   const policy = (principal: string, action: string) =>
     JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: principal }, Action: action, Resource: '*' }] })
   const ann = `arn:aws:iam::${ACCOUNT}:user/ann`
+  beforeAll(() => user('ann'))
   const root = `arn:aws:iam::${ACCOUNT}:root`
   const user = async (UserName: string): Promise<Principal> => {
     const { User } = await vault.call('workbench:CreateUser', { UserName })
@@ -112,6 +155,18 @@ describe('a policy that locks out', () => {
     await refusalOf(create({ Policy: policy(ann, 'kms:*') }))
     expect(await count()).toBe(before)
   })
+})
+
+test('tags need kms:TagResource too', async () => {
+  const { User } = await vault.call('workbench:CreateUser', {
+    UserName: 'untagged',
+    PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'kms:CreateKey', Resource: '*' }] }),
+  })
+  const maker: Principal = { type: 'user', accountId: ACCOUNT, userName: 'untagged', userId: User.UserId, arn: User.Arn }
+  expect((await create({}, maker)).KeyMetadata['KeyState']).toBe('Enabled')
+  expect(await refusalOf(create({ Tags: [{ TagKey: 'a', TagValue: 'b' }] }, maker))).toEqual(
+    refusal('AccessDeniedException', `User: ${User.Arn} is not authorized to perform: kms:TagResource because no identity-based policy allows the kms:TagResource action`),
+  )
 })
 
 test('a caller without permission', async () => {

@@ -22,6 +22,7 @@ describe('users', () => {
       Arn: `arn:aws:iam::${ACCOUNT}:user/order-b`,
       CreateDate: vault.clock.nowMs() / 1000,
       PolicyNames: ['readers'],
+      GroupNames: [],
       AccessKeys: [],
     })
     const names = (await vault.call('workbench:ListUsers', {})).Users.map((user) => user.UserName).filter((name) => name.startsWith('order-'))

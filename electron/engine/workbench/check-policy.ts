@@ -1,0 +1,37 @@
+import { SESSION_POLICY_MAX_CHARACTERS } from '../../../shared/operations/sts.ts'
+import { unknownPrincipals } from '../access/principal-exists.ts'
+import type { CallHandler } from '../operation-handler.ts'
+import { findBroadStatements } from '../policy/broad-access.ts'
+import { describeStatement } from '../policy/describe-statement.ts'
+import { parsePolicy } from '../policy/parse-policy.ts'
+import { INLINE_POLICY_MAX_CHARACTERS } from '../policy/policy-grammar.ts'
+import { requireRoot } from './require-root.ts'
+
+/** Says what is wrong with a policy text and where, or what its statements mean in words. For an editor, while one types. */
+export const checkPolicy: CallHandler<'workbench:CheckPolicy'> = {
+  kind: 'call',
+  authorize: requireRoot,
+  handle(context, { PolicyDocument, Kind }) {
+    const isIdentity = Kind === 'identity' || Kind === 'session'
+    const maxCharacters = Kind === 'session' ? SESSION_POLICY_MAX_CHARACTERS : INLINE_POLICY_MAX_CHARACTERS.role
+    const parsed = isIdentity ? parsePolicy(PolicyDocument, 'identity', { maxCharacters }) : parsePolicy(PolicyDocument, Kind)
+    if (!parsed.ok) {
+      const problems = parsed.problems.map((problem) => ({
+        Path: problem.path,
+        Message: problem.message,
+        StartOffset: problem.startOffset,
+        EndOffset: problem.endOffset,
+        Line: problem.line,
+        Column: problem.column,
+      }))
+      return { Problems: problems, Warnings: [], Statements: [] }
+    }
+    const broad = findBroadStatements(parsed.document).map(({ sid, index }) => `Statement ${sid ?? index + 1} lets anybody in.`)
+    const unknown = unknownPrincipals(context.vault, parsed.document).map((name) => `${name} is not there; a policy that names it is refused.`)
+    return {
+      Problems: [],
+      Warnings: [...broad, ...unknown],
+      Statements: parsed.document.statements.map((statement) => ({ Sid: statement.sid, Effect: statement.effect, Words: describeStatement(statement, 'whoever has it') })),
+    }
+  },
+}
