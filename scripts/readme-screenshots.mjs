@@ -40,7 +40,13 @@ await photograph('light', [
       await page.getByRole('button', { name: 'Compare' }).click()
     },
   ],
-  ['activity-light', (page) => page.getByText('Activity', { exact: true }).first().click()],
+  [
+    'activity-light',
+    async (page) => {
+      await page.getByText('Activity', { exact: true }).first().click()
+      await page.getByRole('row', { name: /GetSecretValue/ }).first().waitFor()
+    },
+  ],
 ])
 await photograph('dark', [
   ['value-dark', openDatabase],

@@ -2,7 +2,7 @@
 // Runs on Node 20 with nothing installed. Usage: node scripts/setup.mjs [--fresh]
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -33,9 +33,18 @@ async function packagesMatchLock() {
 }
 
 /** Packages of the lock file, exactly; no install script runs (.npmrc). */
-async function installPackages() {
-  if (await packagesMatchLock()) return
-  await step('npm packages from package-lock.json (npm ci)', () => npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT }))
+export async function installPackages() {
+  if (!(await packagesMatchLock())) {
+    await step('npm packages from package-lock.json (npm ci)', () => npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT }))
+  }
+  await linkNode()
+}
+
+/** npm 10 does not link the Node that the lock file brings; `npm run` needs it first on its PATH. Windows has no links to make. */
+async function linkNode() {
+  const link = path.join(ROOT, 'node_modules', '.bin', 'node')
+  if (process.platform === 'win32' || existsSync(link) || projectNode() === process.execPath) return
+  await symlink(path.relative(path.dirname(link), projectNode()), link)
 }
 
 async function findElectron() {

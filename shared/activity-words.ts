@@ -26,9 +26,13 @@ export function resourceLabel(resource: string): string {
   return path === '' ? resource : path
 }
 
-/** What a call was about, in one line; empty when it named nothing. */
+/**
+ * What a call was about, in one line; empty when it named nothing. The KMS key that a secret's value needed is not what the
+ * call was about; the details of the call show it.
+ */
 export function resourcesLabel(resources: readonly string[]): string {
-  const [first, ...others] = resources
+  const secrets = resources.filter((resource) => !/^arn:[^:]*:kms:/.test(resource))
+  const [first, ...others] = secrets.length === 0 ? resources : secrets
   if (first === undefined) return ''
   return others.length === 0 ? resourceLabel(first) : `${resourceLabel(first)} and ${others.length} more`
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ServiceError } from '../../shared/errors.ts'
 import { createJsonLog } from '../host/json-log.ts'
-import { startCore, type Core } from '../core/core.ts'
+import type { Core } from '../core/core.ts'
 import { olderSqliteBinding } from '../core/sqlite-binding.ts'
 import { checkScope } from './command-scope.ts'
 import { openForServing } from './open-for-serving.ts'
@@ -38,6 +38,8 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
   const sqliteBinding = olderSqliteBinding(process)
   const stop = terminal.stopSignal()
   try {
+    // Loaded only now: what is wrong with the words is said at once.
+    const { startCore } = await import('../core/core.ts')
     const core = await startCore({
       config: {
         dataDir: resolve(values.vault),

@@ -3,6 +3,7 @@ import { ActivityEvent } from '../../shared/operations/workbench-access.ts'
 import type { CofferEvent } from '../../shared/ipc/contract.ts'
 import type { Host } from './host.ts'
 import type { OpenVault } from './open-vault.ts'
+import { systemCodeOf } from './storage/storage-error.ts'
 import { shownActivity } from './workbench/shown-activity.ts'
 
 /** At most this often the window is told of new activity, and of at most this many calls at once. */
@@ -49,7 +50,7 @@ export class EngineEvents {
     if (this.#listeners.size === 0 || this.#cancelActivity !== null) return
     this.#cancelActivity = this.#host.clock.at(this.#host.clock.nowMs() + ACTIVITY_EVERY_MS, () => {
       this.#cancelActivity = null
-      void this.#tellActivity(vault)
+      this.#tellActivity(vault).catch((thrown: unknown) => this.#host.log.warn('New activity could not be read for the window', { reason: systemCodeOf(thrown) }))
     })
   }
 
@@ -63,7 +64,8 @@ export class EngineEvents {
   async #tellActivity(vault: OpenVault): Promise<void> {
     const newest = await vault.audit.recent({
       limit: ACTIVITY_AT_ONCE,
-      filter: (entry) => entry.phase !== 'request' && entry.sequence > this.#lastSequence,
+      afterSequence: this.#lastSequence,
+      filter: (entry) => entry.phase !== 'request',
     })
     for (const entry of newest.toReversed()) {
       this.#lastSequence = entry.sequence

@@ -14,6 +14,7 @@ import type { CallHandler, OperationHandler, VaultHandler } from './operation-ha
 import { homeOf, type OpenVault } from './open-vault.ts'
 import { refusalText } from './policy/refusal-text.ts'
 import { handlers } from './registry.ts'
+import { storageError } from './storage/storage-error.ts'
 import type { VaultKeeper } from './vault-keeper.ts'
 
 export interface PipelineParts {
@@ -45,9 +46,11 @@ async function runAwsCall(host: Host, vault: OpenVault, caller: Caller, name: st
     handler.authorize(context, input as never)
     let output: unknown
     if (operation.mutates) {
+      const mayUseReserve = name.includes('Delete')
+      if (!mayUseReserve && vault.audit.isShortOfSpace()) throw storageError('DiskFull')
       await record.writeRequest()
       const { store } = handler.store === 'home' ? homeOf(vault) : context.region
-      output = store.transaction(() => handler.handle(context, input as never), { mayUseReserve: name.includes('Delete') })
+      output = store.transaction(() => handler.handle(context, input as never), { mayUseReserve })
     } else {
       output = await handler.handle(context, input as never)
     }

@@ -1,4 +1,5 @@
 import { quoteForPosixShell } from '../environment-lines.ts'
+import { posixOption } from './quoting.ts'
 import type { SnippetFacts } from './snippet.ts'
 import { exampleKey } from './snippet.ts'
 
@@ -7,7 +8,7 @@ export function awsCliSnippet(facts: SnippetFacts): string {
   const lines = [
     'aws secretsmanager get-secret-value \\',
     `  --endpoint-url ${quoteForPosixShell(facts.endpointUrl)} --region ${quoteForPosixShell(facts.region)} \\`,
-    `  --secret-id ${quoteForPosixShell(facts.name)} \\`,
+    `  ${posixOption('--secret-id', facts.name)} \\`,
   ]
   if (facts.isBinary === true) return [...lines, '  --query SecretBinary --output text | base64 --decode > secret.bin'].join('\n')
   const key = exampleKey(facts)

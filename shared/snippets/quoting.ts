@@ -1,3 +1,5 @@
+import { quoteForPosixShell } from '../environment-lines.ts'
+
 function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
@@ -22,4 +24,9 @@ export function singleQuoted(text: string): string {
 /** A string literal of Terraform's language, where `${` and `%{` start a template. Source: HCL native syntax specification. */
 export function hclQuoted(text: string): string {
   return doubleQuoted(text).replace(/[$%]\{/g, (opening) => `${opening[0]}${opening}`)
+}
+
+/** An option with its value for a POSIX shell; a value that begins with a hyphen is joined to it, or it would pass for another option. */
+export function posixOption(option: string, value: string): string {
+  return `${option}${value.startsWith('-') ? '=' : ' '}${quoteForPosixShell(value)}`
 }

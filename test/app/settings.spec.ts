@@ -96,7 +96,9 @@ test('the passphrase changes only with the current one, and the old one opens no
 test('a new recovery kit is made from the standing reminder, and kept by typing two groups back', async () => {
   await page.getByRole('banner').getByRole('button', { name: 'Recovery kit' }).click()
   await dialog().getByRole('button', { name: 'Make a new kit' }).click()
-  const groups = await dialog().getByRole('list', { name: 'Recovery code' }).getByRole('listitem').evaluateAll((items) => items.map((item) => item.lastElementChild?.textContent ?? ''))
+  const code = dialog().getByRole('list', { name: 'Recovery code' })
+  await expect(code).toBeVisible()
+  const groups = await code.getByRole('listitem').evaluateAll((items) => items.map((item) => item.lastElementChild?.textContent ?? ''))
   await expectAccessible(page)
   const fields = dialog().getByRole('textbox', { name: /^Group \d+$/ })
   const positions = await fields.evaluateAll((inputs) => inputs.map((input) => Number((input as HTMLInputElement).labels?.[0]?.textContent?.replace('Group ', ''))))

@@ -68,7 +68,7 @@ export const RULES: readonly AreaRule[] = [
   {
     area: 'renderer/',
     files: ['renderer/', 'shared/'],
-    packages: ['react', 'react/*', 'react-dom', 'react-dom/*', 'react-aria-components', 'react-aria-components/*', 'zustand', 'zustand/*', 'lucide-react', 'lucide-react/*', 'tinykeys', 'react-resizable-panels', '@tanstack/react-virtual', '@codemirror/*', '@lezer/*', 'diff', 'sonner', 'yaml', 'papaparse', '@fontsource-variable/*', '@zxcvbn-ts/language-common'],
+    packages: ['react', 'react/*', 'react-dom', 'react-dom/*', 'react-aria-components', 'react-aria-components/*', 'zustand', 'zustand/*', 'lucide-react', 'lucide-react/*', '@tanstack/react-virtual', '@codemirror/*', '@lezer/*', 'diff', 'yaml', 'papaparse', '@fontsource-variable/*', '@zxcvbn-ts/language-common'],
     because: 'the window reaches the vault through window.coffer alone',
   },
 ]

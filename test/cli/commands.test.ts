@@ -119,6 +119,9 @@ describe('coffer put', () => {
     expect(await coffer(['put', 'no/value', 'secret'])).toEqual(usage('put takes no value as an argument, since others on this machine could see it. Use --file, or pipe it in.'))
     expect(await coffer(['put', 'no/text'], { input: Buffer.from([0xff, 0xfe]) })).toEqual(usage('The value is not UTF-8 text. Use --binary to store it as bytes. Nothing was written.'))
     expect(await coffer(['put', 'no/file', '--file', join(files, 'none')])).toEqual(usage(`The file ${join(files, 'none')} cannot be read (ENOENT). Nothing was written.`))
+    expect(await coffer(['put', 'no/thing'], { input: '' })).toEqual(
+      said(1, "coffer: ValidationException: 1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have length greater than or equal to 1\n"),
+    )
     expect(await coffer(['put', 'no name'], { input: 'x' })).toEqual(said(1, 'coffer: ValidationException: Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!\n'))
     expect(await coffer(['put', 'no/large'], { input: 'x'.repeat(65_537) })).toEqual(
       said(1, "coffer: ValidationException: 1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have length less than or equal to 65536\n"),

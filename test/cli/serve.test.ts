@@ -9,6 +9,7 @@ import { TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION } from '../support/test-core
 import { makeVaultTemplate, type VaultTemplate } from '../support/vault-template.ts'
 import { canMountDisks, mountDisk, remountReadOnly, unmountDisk } from '../support/small-disk.ts'
 import { runCoffer, startServing, type CofferRun } from './support/coffer-process.ts'
+import { runCommand } from './support/recording-terminal.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
@@ -63,7 +64,7 @@ describe('coffer serve', () => {
     expect(again.stderr()).toBe('')
   })
 
-  it('never prints the passphrase, the recovery code or a value, and hands the passphrase to nobody', async () => {
+  it('never prints the passphrase, the recovery code or a value', async () => {
     const vault = join(scratch, 'quiet')
     const serving = await startServing(['--vault', vault, '--port', '0'], { environment: PASSPHRASE })
     await runCoffer(['put', 'a', '--vault', vault], { input: 'canary-value-55' })
@@ -115,12 +116,29 @@ describe('coffer serve', () => {
     await serving.end()
   })
 
-  it('refuses a weak passphrase for a new vault, and no keychain to keep its key in', async () => {
+  it('refuses a weak passphrase for a new vault', async () => {
     const vault = join(scratch, 'weak')
     expect(shown(await runCoffer(['serve', '--vault', vault, '--port', '0'], { environment: { COFFER_PASSPHRASE: 'short' } }))).toEqual(
       refused('coffer: WeakPassphrase: A passphrase has at least 12 characters. Several words that do not belong together are easy to remember.\n'),
     )
     expect(readdirSync(vault).includes('regions')).toBe(false)
+  })
+
+  it('says what to do where there is no keychain to keep a new vault’s key in', async ({ skip }) => {
+    skip(process.platform !== 'linux', 'needs linux')
+    const vault = join(scratch, 'no-keychain')
+    const environment = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(scratch, 'no-bus')}`, DISPLAY: '' }
+    expect(shown(await runCoffer(['serve', '--vault', vault, '--port', '0'], { environment }))).toEqual(
+      refused(expect.stringMatching(/^coffer: KeychainUnavailable: Secret Service cannot be used: .+\. Nothing was changed in it\. .+ Here a passphrase is given by COFFER_PASSPHRASE or --passphrase-file\.\n$/) as never),
+    )
+    expect(readdirSync(vault).includes('regions')).toBe(false)
+  })
+
+  it('explains itself, and takes a reader that has seen enough', async () => {
+    const help = await runCoffer(['help'])
+    expect({ exitCode: help.exitCode, stderr: help.stderr, isHelp: help.stdout.toString().startsWith('coffer: a secrets workbench') }).toEqual({ exitCode: 0, stderr: '', isHelp: true })
+    const closed = await runCoffer(['help'], { closesOutput: true })
+    expect({ exitCode: closed.exitCode, stderr: closed.stderr }).toEqual({ exitCode: 0, stderr: '' })
   })
 
   it('says which words it did not understand', async () => {
@@ -133,10 +151,13 @@ describe('coffer serve', () => {
       [['--vault', vault, '--region', 'Mars'], PASSPHRASE, '--region takes a region name such as eu-central-1.'],
       [['--vault', vault, '--account', '123'], PASSPHRASE, '--account takes the twelve digits of an account id.'],
       [['--vault', vault, '--passphrase-file', join(scratch, 'none')], {}, `The passphrase file ${join(scratch, 'none')} cannot be read (ENOENT).`],
+      [['--vault', vault, '--passphrase-file', scratch], {}, `The passphrase file ${scratch} cannot be read (EISDIR).`],
+      [['--vault', vault], { COFFER_PASSPHRASE: '' }, 'COFFER_PASSPHRASE is set, but empty. Unset it to use the keychain.'],
       [['--vault', vault, '--passphrase-file', empty], {}, `The passphrase file ${empty} is empty.`],
     ]
-    const runs = await Promise.all(rows.map(([words, environment]) => runCoffer(['serve', ...words], { environment })))
-    expect(runs.map(shown)).toEqual(rows.map(([, , text]) => usage(text)))
+    const runs = await Promise.all(rows.map(([words, environment]) => runCommand(['serve', ...words], { environment })))
+    expect(runs).toEqual(rows.map(([, , text]) => ({ exitCode: 2, stdout: '', stderr: `coffer: ${text}\nTry: coffer help\n` })))
+    expect(shown(await runCoffer(['serve', '--vault', vault, '--port', 'x'], { environment: PASSPHRASE }))).toEqual(usage('--port takes a number from 0 to 65535; 0 picks a free port.'))
     expect(existsSync(vault)).toBe(false)
   })
 

@@ -27,6 +27,12 @@ describe('activity in words', () => {
     expect([resourcesLabel([]), resourcesLabel(['a']), resourcesLabel(['a', 'b', 'c'])]).toStrictEqual(['', 'a', 'a and 2 more'])
   })
 
+  test('the key that a value needed is not what the call was about', () => {
+    const secret = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:app/db-Ab12Cd'
+    const key = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'
+    expect([resourcesLabel([secret, key]), resourcesLabel([key])]).toStrictEqual(['app/db', 'key/1234abcd-12ab-34cd-56ef-1234567890ab'])
+  })
+
   test('durations keep one useful digit', () => {
     expect([80, 812, 9_949, 12_400, 1_240_000].map(durationLabel)).toStrictEqual(['0.1 ms', '0.8 ms', '9.9 ms', '12 ms', '1.2 s'])
   })

@@ -100,7 +100,8 @@ async function checkAll(client: SecretsManagerClient, known: Map<string, Known>)
       continue
     }
     const found = await read(client, name)
-    const settled = found.current.versionId === secret.inFlight?.versionId ? [...secret.acknowledged, secret.inFlight] : secret.acknowledged
+    const { acknowledged, inFlight } = secret
+    const settled = inFlight !== null && found.current.versionId === inFlight.versionId ? [...acknowledged, inFlight] : acknowledged
     const [current, previous] = settled.toReversed()
     expect({ name, found }).toEqual({
       name,

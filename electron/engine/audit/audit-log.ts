@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { EpochMark } from '../storage/epoch-mark.ts'
+import { freeReserve, renewReserve } from '../storage/reserve-file.ts'
 import { systemCodeOf } from '../storage/storage-error.ts'
 import { writeWhole } from '../storage/write-whole.ts'
 import type { Host } from '../host.ts'
@@ -15,6 +17,8 @@ const SEGMENT_BYTES = 8 * 1024 * 1024
 const MAX_BATCH_RECORDS = 512
 const RECENT_RECORDS = 4000
 const MARK_INTERVAL_MS = 250
+/** Room for some thousand records on a disk that is full. */
+export const AUDIT_RESERVE_BYTES = 1024 * 1024
 
 interface Waiting {
   readonly record: AuditRecord
@@ -25,6 +29,8 @@ interface Waiting {
 export interface AuditQuery {
   /** Only records before this sequence; for paging. */
   readonly beforeSequence?: number
+  /** Only records after this sequence; what is older is not read at all. */
+  readonly afterSequence?: number
   readonly limit: number
   readonly filter?: (record: AuditEntry) => boolean
 }
@@ -65,6 +71,7 @@ export class AuditLog {
   #flushing: Promise<void> | null = null
   #markedAtMs = Number.NEGATIVE_INFINITY
   #isClosed = false
+  #isReserveSpent = false
 
   constructor(parts: AuditLogParts) {
     this.#parts = parts
@@ -92,16 +99,23 @@ export class AuditLog {
     })
   }
 
+  /** True while records live on the space that was kept for a full disk: only reading and deleting may go on then. */
+  isShortOfSpace(): boolean {
+    if (this.#isReserveSpent) this.#isReserveSpent = !renewReserve(auditReserve(this.#parts.folder), AUDIT_RESERVE_BYTES)
+    return this.#isReserveSpent
+  }
+
   /** The newest records first, from memory and then from disk; fewer than `limit` only when there are no more. */
-  async recent({ beforeSequence = Number.POSITIVE_INFINITY, limit, filter }: AuditQuery): Promise<readonly AuditEntry[]> {
+  async recent({ beforeSequence = Number.POSITIVE_INFINITY, afterSequence = 0, limit, filter }: AuditQuery): Promise<readonly AuditEntry[]> {
     const found: AuditEntry[] = []
     for (let at = this.#recent.length - 1; at >= 0 && found.length < limit; at--) {
       const entry = this.#recent[at] as AuditEntry
+      if (entry.sequence <= afterSequence) break
       if (entry.sequence < beforeSequence && (filter?.(entry) ?? true)) found.push(entry)
     }
-    if (found.length >= limit) return found
     const oldestInMemory = this.#recent[0]?.sequence ?? this.#head.sequence + 1
-    const older = await readOlder(this.#parts, { beforeSequence: Math.min(beforeSequence, oldestInMemory), limit: limit - found.length, filter })
+    if (found.length >= limit || oldestInMemory <= afterSequence + 1) return found
+    const older = await readOlder(this.#parts, { beforeSequence: Math.min(beforeSequence, oldestInMemory), afterSequence, limit: limit - found.length, filter })
     return [...found, ...older]
   }
 
@@ -127,7 +141,7 @@ export class AuditLog {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, MAX_BATCH_RECORDS)
       try {
-        await this.#write(batch.map(({ record }) => record))
+        await this.#writeOnAnyDisk(batch.map(({ record }) => record))
         for (const { resolve } of batch) resolve()
       } catch (thrown) {
         await this.#abandonSegment()
@@ -137,6 +151,19 @@ export class AuditLog {
       }
     }
     this.#flushing = null
+  }
+
+  /** A full disk gets the reserve back: reading and deleting go on, and every call of them is on record. */
+  async #writeOnAnyDisk(records: readonly AuditRecord[]): Promise<void> {
+    try {
+      await this.#write(records)
+    } catch (thrown) {
+      await this.#abandonSegment()
+      if (systemCodeOf(thrown) !== 'ENOSPC' || !freeReserve(auditReserve(this.#parts.folder))) throw thrown
+      this.#isReserveSpent = true
+      this.#parts.host.log.warn('The disk is full; the audit goes on in the space that was kept for this')
+      await this.#write(records)
+    }
   }
 
   async #write(records: readonly AuditRecord[]): Promise<void> {
@@ -189,6 +216,11 @@ export class AuditLog {
       host.log.warn('The outside mark of the audit could not be written', { reason: systemCodeOf(thrown) })
     }
   }
+}
+
+/** The file that the audit's reserve lies beside. */
+export function auditReserve(folder: string): string {
+  return join(folder, 'audit')
 }
 
 function unavailable(reason: string, cause?: unknown): ServiceError {

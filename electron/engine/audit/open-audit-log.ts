@@ -3,7 +3,8 @@ import type { Host } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import { EpochMark } from '../storage/epoch-mark.ts'
 import { EPOCH_MARK_FILE } from '../storage/open-region-store.ts'
-import { AUDIT_MARK, AuditLog, type AuditWarning } from './audit-log.ts'
+import { keepReserve } from '../storage/reserve-file.ts'
+import { AUDIT_MARK, AUDIT_RESERVE_BYTES, AuditLog, auditReserve, type AuditWarning } from './audit-log.ts'
 import type { AuditEntry } from './audit-record.ts'
 import { hashOfBatch, NO_HASH, openBatch, splitSegment, type AuditHead, type AuditSeal } from './audit-segment.ts'
 import { listSegments, readSegment } from './segment-files.ts'
@@ -42,6 +43,7 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
     })
   }
   for (const warning of warnings) host.log.warn(warning.message, { code: warning.code })
+  keepReserve(auditReserve(folder), AUDIT_RESERVE_BYTES)
   const lastSegment = segments.at(-1) ?? 0
   const lastSegmentBytes = found.cleanSegment === lastSegment ? found.bytes : null
   return new AuditLog({ folder, seal, mark, host, head: found.head, lastSegment, lastSegmentBytes, recent: found.recent, warnings, segmentBytes: options.segmentBytes })

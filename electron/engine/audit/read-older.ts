@@ -4,6 +4,7 @@ import { listSegments, readSegment } from './segment-files.ts'
 
 interface OlderQuery {
   readonly beforeSequence: number
+  readonly afterSequence: number
   readonly limit: number
   readonly filter?: ((record: AuditEntry) => boolean) | undefined
 }
@@ -13,7 +14,7 @@ export async function readOlder(log: { readonly folder: string; readonly seal: A
   const found: AuditEntry[] = []
   let endSequence = query.beforeSequence
   for (const segment of (await listSegments(log.folder)).reverse()) {
-    if (found.length >= query.limit || endSequence <= 1) break
+    if (found.length >= query.limit || endSequence <= query.afterSequence + 1) break
     const { header, frames } = splitSegment(await readSegment(log.folder, segment))
     if (header === null || header.follows.sequence + 1 >= endSequence) {
       // A batch after the head that the next segment follows was never acknowledged: it is no part of the log.
@@ -25,7 +26,7 @@ export async function readOlder(log: { readonly folder: string; readonly seal: A
       if (frame.firstSequence >= endSequence) continue
       const entries = openBatch(log.seal, segment, frame) ?? []
       for (const entry of entries.toReversed()) {
-        if (entry.sequence < endSequence && found.length < query.limit && (query.filter?.(entry) ?? true)) found.push(entry)
+        if (entry.sequence > query.afterSequence && entry.sequence < endSequence && found.length < query.limit && (query.filter?.(entry) ?? true)) found.push(entry)
       }
     }
     endSequence = Math.min(endSequence, header.follows.sequence + 1)

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemCodeOf } from '../storage/storage-error.ts'
 import { writeWhole } from '../storage/write-whole.ts'
 import { encodeSegmentHeader, type SegmentHeader } from './audit-segment.ts'
 
@@ -15,8 +16,14 @@ export async function listSegments(folder: string): Promise<number[]> {
     .sort((left, right) => left - right)
 }
 
+/** A segment's bytes; none when it is gone again, since its disk had no room for its header. */
 export async function readSegment(folder: string, segment: number): Promise<Buffer> {
-  return readFile(segmentFile(folder, segment))
+  try {
+    return await readFile(segmentFile(folder, segment))
+  } catch (thrown) {
+    if (systemCodeOf(thrown) === 'ENOENT') return Buffer.alloc(0)
+    throw thrown
+  }
 }
 
 /** Makes a segment file (0600) with its header, on disk together with its name. It must not exist. */

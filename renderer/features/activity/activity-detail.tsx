@@ -70,7 +70,14 @@ function facts(event: ActivityEvent): readonly Fact[] {
   return [
     { label: 'When', value: fullTimeText(event.EventDate * 1000) },
     { label: 'Who', value: <Mono text={event.PrincipalArn} shown={principalLabel(event.PrincipalArn)} /> },
-    ...event.Resources.map((resource, index) => ({ label: index === 0 ? 'On' : ` `.repeat(index), value: <Mono text={resource} shown={resourceLabel(resource)} /> })),
+    ...(event.Resources.length === 0
+      ? []
+      : [
+          {
+            label: 'On',
+            value: event.Resources.map((resource) => <Mono key={resource} text={resource} shown={resourceLabel(resource)} />),
+          },
+        ]),
     { label: 'Decision', value: event.Decision ?? (event.Outcome === 'allowed' ? 'allowed' : 'not recorded') },
     ...optional('Access key', event.AccessKeyId),
     ...optional('Address', event.SourceIp),

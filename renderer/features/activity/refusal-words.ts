@@ -6,7 +6,7 @@ export function refusalWords(errorCode: string): string | null {
 const WORDS: Readonly<Record<string, string>> = {
   AccessDeniedException: 'No policy of the caller allows this call, or one denies it.',
   UnrecognizedClientException: 'The access key is unknown, deactivated or deleted.',
-  InvalidSignatureException: 'The signature does not match: the secret access key is wrong, or the request was changed on its way.',
+  InvalidSignatureException: 'The access key is unknown, deactivated or deleted, the secret access key is wrong, or the request was changed on its way.',
   IncompleteSignatureException: 'The request was not signed whole.',
   MissingAuthenticationTokenException: 'The request was not signed at all.',
   ExpiredTokenException: 'The temporary credentials have expired.',

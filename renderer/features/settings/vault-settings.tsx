@@ -15,7 +15,7 @@ import { useStore } from '../../store/store.ts'
 import { notify } from '../../store/toasts.ts'
 import { openDialog } from '../../store/view.ts'
 import { SettingGroup, SettingRow } from './setting-row.tsx'
-import { removalProblem, slotLabel } from './slot-words.ts'
+import { isRemovable, slotLabel } from './slot-words.ts'
 
 type Slot = VaultStatus['Slots'][number]
 
@@ -74,7 +74,6 @@ export function VaultSettings() {
 }
 
 function SlotRow({ slot, slots, onRemove }: { readonly slot: Slot; readonly slots: readonly Slot[]; readonly onRemove: () => void }) {
-  const problem = removalProblem(slot, slots)
   return (
     <SettingRow
       label={slotLabel(slot)}
@@ -88,7 +87,7 @@ function SlotRow({ slot, slots, onRemove }: { readonly slot: Slot; readonly slot
       {slot.Type === 'recovery' && <Chip tone={slot.Confirmed === true ? 'accent' : 'amber'}>{slot.Confirmed === true ? 'kept' : 'not confirmed'}</Chip>}
       {slot.Type === 'recovery' && <Button onPress={() => openDialog('recovery-kit', {})}>Renew</Button>}
       {slot.Type === 'passphrase' && <Button onPress={() => openDialog('change-passphrase', {})}>Change</Button>}
-      {slot.Type !== 'recovery' && <IconButton label={problem ?? `Remove ${slotLabel(slot).toLowerCase()}`} icon={<Trash2 size={14} />} onPress={onRemove} isDisabled={problem !== null} />}
+      {slot.Type !== 'recovery' && isRemovable(slot, slots) && <IconButton label={`Remove ${slotLabel(slot).toLowerCase()}`} icon={<Trash2 size={14} />} onPress={onRemove} />}
     </SettingRow>
   )
 }

@@ -16,27 +16,31 @@ export interface CofferRun extends Ended {
 
 interface SpawnOptions {
   readonly environment?: Readonly<Record<string, string>>
-  /** Runs as this user; only root may choose. */
-  readonly userId?: number
+}
+
+interface RunOptions extends SpawnOptions {
+  readonly input?: string | Uint8Array
+  /** Standard output is closed before anything is written to it. */
+  readonly closesOutput?: boolean
 }
 
 /** The command line as it is installed: Node's own words on standard error would not be there. */
-function spawnCoffer(words: readonly string[], { environment, userId }: SpawnOptions, stdin: 'pipe' | 'ignore'): ChildProcess {
+function spawnCoffer(words: readonly string[], { environment }: SpawnOptions, stdin: 'pipe' | 'ignore'): ChildProcess {
   const { COFFER_PASSPHRASE: _passphrase, COFFER_VAULT: _vault, ...inherited } = process.env
   return spawn(process.execPath, [CLI, ...words], {
     env: { ...inherited, NODE_NO_WARNINGS: '1', ...environment },
     stdio: [stdin, 'pipe', 'pipe'],
-    ...(userId === undefined ? {} : { uid: userId, gid: userId }),
   })
 }
 
 /** Runs one command of the real program to its end. */
-export function runCoffer(words: readonly string[], options: SpawnOptions & { readonly input?: string | Uint8Array } = {}): Promise<CofferRun> {
+export function runCoffer(words: readonly string[], options: RunOptions = {}): Promise<CofferRun> {
   return new Promise((resolve, reject) => {
     const child = spawnCoffer(words, options, 'pipe')
     const stdout: Buffer[] = []
     let stderr = ''
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
+    if (options.closesOutput === true) child.stdout?.destroy()
     child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
     child.once('error', reject)
     child.once('close', (exitCode, signal) => resolve({ exitCode, signal, stdout: Buffer.concat(stdout), stderr }))

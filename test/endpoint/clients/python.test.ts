@@ -15,16 +15,15 @@ beforeEach(() => {
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY }
 const noBoto = missingProgram('python3', ['-c', 'import boto3'])
 const noCli = missingProgram('aws', ['--version'])
-for (const reason of [noBoto, noCli]) {
-  if (reason !== null) console.warn(`skipped: ${reason}`)
-}
 
 const python = (script: string, environment: Readonly<Record<string, string>> = {}): Promise<ProgramResult> =>
   runAwsProgram('python3', ['-c', script], endpoint.port, { ...CREDENTIALS, ...environment })
 const aws = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<ProgramResult> =>
   runAwsProgram('aws', args, endpoint.port, { ...CREDENTIALS, ...environment })
 
-describe.skipIf(noBoto !== null)('boto3', { timeout: 90_000 }, () => {
+describe('boto3', { timeout: 90_000 }, () => {
+  beforeEach(({ skip }) => skip(noBoto !== null, 'needs boto3'))
+
   test('writes and reads a secret, takes an empty answer, knows who it is and the errors', async () => {
     const { stdout, stderr } = await python(`
 import boto3, json
@@ -102,7 +101,9 @@ except ClientError as error:
   })
 })
 
-describe.skipIf(noCli !== null)('the AWS CLI', { timeout: 90_000 }, () => {
+describe('the AWS CLI', { timeout: 90_000 }, () => {
+  beforeEach(({ skip }) => skip(noCli !== null, 'needs the AWS CLI'))
+
   test('writes and reads a secret and knows who it is', async () => {
     const created = await aws(['secretsmanager', 'create-secret', '--name', 'cli/db', '--secret-string', 'from the CLI'])
     expect({ ...created, stdout: JSON.parse(created.stdout).Name }).toEqual({ exitCode: 0, stdout: 'cli/db', stderr: '' })

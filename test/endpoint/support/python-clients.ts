@@ -14,7 +14,7 @@ export interface ProgramResult {
 }
 
 /** Runs a program with the credentials and endpoint of a test in its environment, and nothing of the user's AWS configuration. */
-export function runAwsProgram(command: string, args: readonly string[], port: number, environment: Readonly<Record<string, string>>): Promise<ProgramResult> {
+export function runAwsProgram(command: string, args: readonly string[], port: number, environment: Readonly<Record<string, string>>, input = ''): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const env = {
       ...process.env,
@@ -26,8 +26,10 @@ export function runAwsProgram(command: string, args: readonly string[], port: nu
       AWS_PAGER: '',
       ...environment,
     }
-    const child = execFile(command, args, { env, timeout: 60_000 }, (_error, stdout, stderr) => {
+    const child = execFile(command, args, { env, timeout: 120_000 }, (_error, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr })
     })
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(input)
   })
 }

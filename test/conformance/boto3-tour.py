@@ -1,0 +1,94 @@
+"""Calls every operation through boto3, as a program would, and prints what came back as one JSON text."""
+import datetime
+import json
+import uuid
+
+import boto3
+from botocore.exceptions import ClientError
+
+secrets, kms, sts = boto3.client("secretsmanager"), boto3.client("kms"), boto3.client("sts")
+out = {}
+
+
+def keep(answer):
+    """An answer without what only this call has; bytes and dates as text."""
+    kept = {key: value for key, value in answer.items() if key != "ResponseMetadata"}
+    return json.loads(json.dumps(kept, default=lambda value: value.hex() if isinstance(value, bytes) else value.isoformat()))
+
+
+def error_of(call, **given):
+    try:
+        call(**given)
+    except ClientError as error:
+        metadata = error.response["ResponseMetadata"]
+        return [type(error).__name__, error.response["Error"]["Code"], error.response["Error"]["Message"], metadata["HTTPStatusCode"]]
+    return "answered"
+
+
+first, second = str(uuid.uuid4()), str(uuid.uuid4())
+out["identity"] = keep(sts.get_caller_identity())
+
+key = kms.create_key(Description="for the tour")["KeyMetadata"]
+out["key"] = [key["Enabled"], key["KeyState"], key["KeyUsage"], key["KeySpec"], key["KeyManager"], key["Description"]]
+kms.create_alias(AliasName="alias/tour", TargetKeyId=key["KeyId"])
+out["described_key"] = kms.describe_key(KeyId="alias/tour")["KeyMetadata"]["KeyId"] == key["KeyId"]
+out["keys"] = key["KeyId"] in [listed["KeyId"] for page in kms.get_paginator("list_keys").paginate() for listed in page["Keys"]]
+out["aliases"] = [alias["AliasName"] for page in kms.get_paginator("list_aliases").paginate(PaginationConfig={"PageSize": 1}) for alias in page["Aliases"]]
+spare = kms.create_key()["KeyMetadata"]["KeyId"]
+kms.update_alias(AliasName="alias/tour", TargetKeyId=spare)
+out["moved_alias"] = kms.describe_key(KeyId="alias/tour")["KeyMetadata"]["KeyId"] == spare
+kms.update_alias(AliasName="alias/tour", TargetKeyId=key["KeyId"])
+kms.create_alias(AliasName="alias/spare", TargetKeyId=spare)
+kms.delete_alias(AliasName="alias/spare")
+out["no_alias"] = error_of(kms.describe_key, KeyId="alias/spare")
+
+created = secrets.create_secret(
+    Name="tour/db", ClientRequestToken=first, KmsKeyId="alias/tour", Description="d", SecretString='{"p":"é€😀"}', Tags=[{"Key": "team", "Value": "web"}]
+)
+arn = created["ARN"]
+out["created"] = [created["Name"], created["VersionId"] == first]
+out["again"] = secrets.create_secret(
+    Name="tour/db", ClientRequestToken=first, KmsKeyId="alias/tour", Description="d", SecretString='{"p":"é€😀"}', Tags=[{"Key": "team", "Value": "web"}]
+)["ARN"] == arn
+put = secrets.put_secret_value(SecretId=arn, ClientRequestToken=second, SecretBinary=bytes([0, 255, 1]))
+out["put"] = [put["VersionId"] == second, put["VersionStages"]]
+out["current"] = secrets.get_secret_value(SecretId="tour/db")["SecretBinary"].hex()
+out["previous"] = secrets.get_secret_value(SecretId=arn, VersionStage="AWSPREVIOUS")["SecretString"]
+out["by_id"] = secrets.get_secret_value(SecretId=arn, VersionId=first)["VersionStages"]
+secrets.update_secret_version_stage(SecretId=arn, VersionStage="AWSCURRENT", RemoveFromVersionId=second, MoveToVersionId=first)
+out["rolled_back"] = secrets.get_secret_value(SecretId="tour/db")["SecretString"]
+out["updated"] = keep(secrets.update_secret(SecretId=arn, Description="changed"))["Name"]
+described = secrets.describe_secret(SecretId=arn)
+out["described"] = [described["Description"], described["Tags"], sorted(described["VersionIdsToStages"].values()), described["KmsKeyId"].split(":")[-1]]
+out["versions"] = sorted(version["VersionStages"] for version in secrets.list_secret_version_ids(SecretId=arn)["Versions"])
+secrets.tag_resource(SecretId=arn, Tags=[{"Key": "stage", "Value": "dev"}])
+secrets.untag_resource(SecretId=arn, TagKeys=["team"])
+out["tags"] = secrets.describe_secret(SecretId=arn)["Tags"]
+
+for number in range(12):
+    secrets.create_secret(Name=f"tour/page/{number:02}", SecretString="x")
+pages = list(secrets.get_paginator("list_secrets").paginate(Filters=[{"Key": "name", "Values": ["tour/page/"]}], SortOrder="asc", PaginationConfig={"PageSize": 5}))
+out["pages"] = [[secret["Name"][-2:] for secret in page["SecretList"]] for page in pages]
+batch = secrets.batch_get_secret_value(SecretIdList=["tour/page/03", "tour/none"])
+out["batch"] = [[value["Name"] for value in batch["SecretValues"]], batch["Errors"]]
+page = secrets.batch_get_secret_value(Filters=[{"Key": "name", "Values": ["tour/page/"]}], MaxResults=10)
+rest = secrets.batch_get_secret_value(Filters=[{"Key": "name", "Values": ["tour/page/"]}], MaxResults=10, NextToken=page["NextToken"])
+out["batch_pages"] = [len(page["SecretValues"]), len(rest["SecretValues"]), "NextToken" in rest]
+password = secrets.get_random_password(PasswordLength=40, ExcludePunctuation=True)["RandomPassword"]
+out["password"] = [len(password), password.isalnum()]
+
+deleted = secrets.delete_secret(SecretId="tour/page/00", RecoveryWindowInDays=7)
+out["deleted"] = round((deleted["DeletionDate"] - datetime.datetime.now(datetime.timezone.utc)).total_seconds() / 86400)
+out["marked"] = error_of(secrets.get_secret_value, SecretId="tour/page/00")
+out["restored"] = keep(secrets.restore_secret(SecretId="tour/page/00"))["Name"]
+secrets.delete_secret(SecretId="tour/page/00", ForceDeleteWithoutRecovery=True)
+out["gone"] = error_of(secrets.get_secret_value, SecretId="tour/page/00")
+
+out["errors"] = [
+    error_of(secrets.create_secret, Name="tour/db", SecretString="other"),
+    error_of(secrets.create_secret, Name="bad name", SecretString="x"),
+    error_of(secrets.create_secret, Name="tour/large", SecretString="x" * 65537),
+    error_of(secrets.put_secret_value, SecretId=arn, ClientRequestToken=first, SecretString="other"),
+    error_of(kms.describe_key, KeyId="alias/none"),
+]
+print(json.dumps(out))
