@@ -6,7 +6,7 @@ import { EncryptionAlgorithm, EncryptionContext, GrantTokens, KeyId } from './km
 const CiphertextBlob = blob({ min: 1, max: LIMITS.kmsCiphertextBytes })
 const NumberOfBytes = integer({ min: 1, max: 1024 })
 /** An attestation document of a Nitro enclave; taken to be refused, since an answer without it would show plaintext. */
-const Recipient = structure({ KeyEncryptionAlgorithm: string(), AttestationDocument: blob() })
+const Recipient = structure({ KeyEncryptionAlgorithm: string({ max: 64 }), AttestationDocument: blob({ min: 1, max: 262_144 }) })
 
 const dataKeyRequest = {
   KeyId: required(KeyId),
