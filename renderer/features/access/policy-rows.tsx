@@ -12,6 +12,7 @@ import { useLatest } from '../../hooks/use-latest.ts'
 import { copyText } from '../../store/clipboard.ts'
 import { notify } from '../../store/toasts.ts'
 import { openDialog } from '../../store/view.ts'
+import { readablePolicy } from './user-policies.ts'
 
 interface PolicyRowsProps {
   readonly userName: string
@@ -46,7 +47,8 @@ function PolicyDocument({ userName, policyName }: { readonly userName: string; r
   const { value, error } = useLatest(`${userName}/${policyName}`, () => call('workbench:GetUserPolicy', { UserName: userName, PolicyName: policyName }))
   if (error !== null) return <ErrorNote error={error} />
   if (value === null) return null
-  return <CodeBlock text={value.PolicyDocument} copy={() => copyText(value.PolicyDocument, { secret: false })} />
+  const text = readablePolicy(value.PolicyDocument)
+  return <CodeBlock text={text} copy={() => copyText(text, { secret: false })} />
 }
 
 function DeletePolicy({ userName, policyName, onClose }: { readonly userName: string; readonly policyName: string; readonly onClose: () => void }) {

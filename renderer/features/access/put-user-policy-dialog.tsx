@@ -11,7 +11,7 @@ import { useLatest } from '../../hooks/use-latest.ts'
 import { notify } from '../../store/toasts.ts'
 import { useStore } from '../../store/store.ts'
 import { closeDialog } from '../../store/view.ts'
-import { customPolicyStart, policyDocumentProblem, userNameProblem } from './user-policies.ts'
+import { customPolicyStart, policyDocumentProblem, readablePolicy, userNameProblem } from './user-policies.ts'
 
 interface PutUserPolicyDialogProps {
   readonly userName: string
@@ -22,7 +22,7 @@ interface PutUserPolicyDialogProps {
 export function PutUserPolicyDialog({ userName, policyName }: PutUserPolicyDialogProps) {
   const accountId = useStore((state) => state.session.accountId)
   const { value, error } = useLatest(`${userName}/${policyName ?? ''}`, async () =>
-    policyName === undefined ? customPolicyStart(accountId) : (await call('workbench:GetUserPolicy', { UserName: userName, PolicyName: policyName })).PolicyDocument,
+    policyName === undefined ? customPolicyStart(accountId) : readablePolicy((await call('workbench:GetUserPolicy', { UserName: userName, PolicyName: policyName })).PolicyDocument),
   )
   if (error !== null) {
     return (

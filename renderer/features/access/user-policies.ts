@@ -49,6 +49,15 @@ function policyText(actions: readonly string[], resource: string): string {
   )
 }
 
+/** A document with its lines broken and indented; as it is when it is no JSON. */
+export function readablePolicy(document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), null, 2)
+  } catch {
+    return document
+  }
+}
+
 /** Where a new custom policy starts. */
 export function customPolicyStart(accountId: string): string {
   return policyText(READ_ACTIONS, `arn:aws:secretsmanager:*:${accountId}:secret:*`)

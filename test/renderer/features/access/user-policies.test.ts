@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { policyDocumentProblem, policyFor, prefixProblem, userNameProblem } from '../../../../renderer/features/access/user-policies.ts'
+import { policyDocumentProblem, policyFor, prefixProblem, readablePolicy, userNameProblem } from '../../../../renderer/features/access/user-policies.ts'
 
 const choice = { accountId: '123456789012', prefix: 'prod/payments/', custom: '{"Statement":[]}' }
 
@@ -22,6 +22,10 @@ describe('policies for a new user', () => {
         { Sid: 'DecryptValues', Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' },
       ],
     })
+  })
+
+  test('a document is shown with its lines broken, and one that is no JSON as it is', () => {
+    expect([readablePolicy('{"Statement":[]}'), readablePolicy('{ not json')]).toStrictEqual(['{\n  "Statement": []\n}', '{ not json'])
   })
 
   test('names, prefixes and documents are judged before anything is sent', () => {
