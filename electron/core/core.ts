@@ -68,7 +68,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     { accountId: config.defaultAccountId, region: config.defaultRegion },
   )
   endpoint.attach(engine)
-  engine.onEvent(emit)
   const { socket, problem: socketProblem } = await startSocket(engine, options)
   try {
     if (config.endpoint.enabled) await endpoint.set({ enabled: true })
@@ -81,9 +80,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     engine,
     endpoint,
     socketProblem,
+    // The engine is told of each listener: without one it spares itself the gathering of news.
     onEvent(listener) {
       listeners.add(listener)
-      return () => listeners.delete(listener)
+      const stop = engine.onEvent(listener)
+      return () => {
+        listeners.delete(listener)
+        stop()
+      }
     },
     async close() {
       await endpoint.close()

@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts'
 import type { OpenVault } from '../open-vault.ts'
-import type { AuthorizationRequest, NamedPolicy } from '../policy/authorization-request.ts'
+import type { AuthorizationRequest, NamedPolicy, RequestContext } from '../policy/authorization-request.ts'
 import type { Decision, StatementReference } from '../policy/decision.ts'
 import { evaluate } from '../policy/evaluate.ts'
 import { evaluateKeyAccess, evaluateRoleTrust } from '../policy/evaluate-key.ts'
@@ -30,22 +30,27 @@ export function questionOf(vault: OpenVault, caller: Caller, request: AccessRequ
   const { principal, policies } = identitySide(vault, caller)
   const session = caller.principal.type === 'assumed-role' ? caller.principal.session : undefined
   const resource = resourcePolicyOf(request)
+  let context: RequestContext | undefined
   return {
     principal,
     action: request.action,
     resourceArn: request.resource,
     resourceAccountId: request.resourceAccountId,
-    context: {
-      ...globalContext({
-        nowMs,
-        region: caller.region,
-        secureTransport: false,
-        ...(caller.sourceIp === undefined ? {} : { sourceIp: caller.sourceIp }),
-        ...(caller.userAgent === undefined ? {} : { userAgent: caller.userAgent }),
-        ...(session === undefined ? {} : { session: { issuedAtMs: session.issuedAtMs, multiFactorAuth: false } }),
-      }),
-      ...(session?.sourceIdentity === undefined ? {} : { 'aws:SourceIdentity': session.sourceIdentity }),
-      ...request.context(),
+    // Made when a condition asks for it: most policies have none, and every read of a secret comes through here.
+    get context() {
+      context ??= {
+        ...globalContext({
+          nowMs,
+          region: caller.region,
+          secureTransport: false,
+          ...(caller.sourceIp === undefined ? {} : { sourceIp: caller.sourceIp }),
+          ...(caller.userAgent === undefined ? {} : { userAgent: caller.userAgent }),
+          ...(session === undefined ? {} : { session: { issuedAtMs: session.issuedAtMs, multiFactorAuth: false } }),
+        }),
+        ...(session?.sourceIdentity === undefined ? {} : { 'aws:SourceIdentity': session.sourceIdentity }),
+        ...request.context(),
+      }
+      return context
     },
     policies: { ...policies, ...(resource === null ? {} : { resource }) },
   }

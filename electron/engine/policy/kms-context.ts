@@ -57,5 +57,10 @@ export function kmsContext(facts: KmsCallFacts): RequestContext {
   for (const [name, value] of Object.entries(encryptionContext ?? {})) values[`kms:EncryptionContext:${name}`] = value
   for (const [tag, value] of Object.entries(key?.tags ?? {})) values[`aws:ResourceTag/${tag}`] = value
   for (const tag of requestTags ?? []) values[`aws:RequestTag/${tag.TagKey}`] = tag.TagValue
-  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, ContextValue] => entry[1] !== undefined))
+  const context: Record<string, ContextValue> = {}
+  for (const name in values) {
+    const value = values[name]
+    if (value !== undefined) context[name] = value
+  }
+  return context
 }
