@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { KEY_BYTES, openBytes, SealBrokenError, sealBytes } from './aead.ts'
 import { hkdfExpand, hkdfExtract } from './hkdf.ts'
 import { pad, unpad } from './padding.ts'
@@ -29,15 +29,36 @@ export function sealValue(dataKey: Uint8Array, additionalData: Uint8Array, value
  * @throws {SealBrokenError} other data key, other place, or any changed byte
  */
 export function openValue(dataKey: Uint8Array, additionalData: Uint8Array, sealed: Uint8Array): Buffer {
-  if (sealed.length < BODY_AT) throw new SealBrokenError('A sealed value is too short')
-  if (sealed[0] !== VALUE_FORMAT) throw new SealBrokenError('A sealed value has a format that this version does not know')
+  return openValueWith(valueOpener(dataKey, sealed), additionalData, sealed)
+}
+
+/**
+ * The key that opens one sealed value, from its data key: it may be kept for the next reading of the same value.
+ * @throws {SealBrokenError} the value was sealed under another data key, or its head was changed
+ */
+export function valueOpener(dataKey: Uint8Array, sealed: Uint8Array): KeyObject {
+  requireHead(sealed)
   const { valueKey, commitment } = expandDataKey(dataKey)
   try {
     if (!timingSafeEqual(commitment, sealed.subarray(1, BODY_AT))) throw new SealBrokenError('A value was sealed under another data key')
-    return unpad(openBytes(valueKey, additionalData, sealed.subarray(BODY_AT)))
+    return createSecretKey(valueKey)
   } finally {
     valueKey.fill(0)
   }
+}
+
+/**
+ * Opens a value with the key that `valueOpener` gave. The caller fills it with zeros after use.
+ * @throws {SealBrokenError} other key, other place, or any changed byte
+ */
+export function openValueWith(opener: KeyObject, additionalData: Uint8Array, sealed: Uint8Array): Buffer {
+  requireHead(sealed)
+  return unpad(openBytes(opener, additionalData, sealed.subarray(BODY_AT)))
+}
+
+function requireHead(sealed: Uint8Array): void {
+  if (sealed.length < BODY_AT) throw new SealBrokenError('A sealed value is too short')
+  if (sealed[0] !== VALUE_FORMAT) throw new SealBrokenError('A sealed value has a format that this version does not know')
 }
 
 function expandDataKey(dataKey: Uint8Array): { valueKey: Buffer; commitment: Buffer } {

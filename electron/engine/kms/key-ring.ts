@@ -4,6 +4,7 @@ import { invariant } from '../../../shared/assert.ts'
 import type { RandomSource } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import type { BackingKey, KeyRecord } from './key-record.ts'
+import { OpenedValues } from './opened-values.ts'
 
 const MATERIAL_BYTES = 32
 const WRAP_LABEL = 'sv1/backing-key'
@@ -16,6 +17,7 @@ export class KeyRing {
   readonly #rootKey: RootKey
   readonly #vaultId: string
   readonly #material = new Map<string, Uint8Array>()
+  readonly openedValues = new OpenedValues()
 
   constructor(rootKey: RootKey, vaultId: string) {
     this.#rootKey = rootKey
@@ -50,6 +52,7 @@ export class KeyRing {
   }
 
   forget(key: KeyRecord): void {
+    this.openedValues.forgetKey(key.id)
     for (const { id } of key.backingKeys) {
       this.#material.get(id)?.fill(0)
       this.#material.delete(id)
@@ -57,6 +60,7 @@ export class KeyRing {
   }
 
   erase(): void {
+    this.openedValues.clear()
     for (const material of this.#material.values()) material.fill(0)
     this.#material.clear()
   }

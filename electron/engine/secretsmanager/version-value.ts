@@ -1,10 +1,12 @@
+import type { KeyObject } from 'node:crypto'
 import { ServiceError } from '../../../shared/errors.ts'
 import { SealBrokenError } from '../crypto/aead.ts'
 import { encodeEncryptionContext } from '../crypto/encryption-context.ts'
-import { openValue, sealValue } from '../crypto/value-seal.ts'
+import { openValueWith, sealValue, valueOpener } from '../crypto/value-seal.ts'
 import type { CallContext } from '../context.ts'
-import { generateDataKey, unwrapDataKey, wrappingKey } from '../kms/data-key.ts'
+import { generateDataKey, requireUsable, unwrapDataKey, wrappingKey } from '../kms/data-key.ts'
 import type { KeyRecord } from '../kms/key-record.ts'
+import type { StoredValue } from '../storage/value-table.ts'
 import { asSecretsManagerError } from './kms-failure.ts'
 import type { SecretRecord, VersionRecord } from './secret-record.ts'
 import { authorizeSecretKey } from './secret-key.ts'
@@ -48,21 +50,19 @@ export function openVersionValue(context: CallContext, secret: SecretRecord, ver
   if (version.valueId === null) throw secretsManagerErrors.noValueForVersion(version.versionId)
   const stored = context.region.store.values.get(version.valueId)
   if (stored === null) throw damaged(secret, version)
-  let dataKey: Uint8Array | null = null
   try {
-    dataKey = openDataKey(context, secret, version, stored.wrappedKey)
-    return { kind: version.kind, bytes: openValue(dataKey, valueAdditionalData(context, secret.id, version.versionId, version.kind), stored.ciphertext) }
+    const opener = openerOf(context, secret, version, version.valueId, stored)
+    return { kind: version.kind, bytes: openValueWith(opener, valueAdditionalData(context, secret.id, version.versionId, version.kind), stored.ciphertext) }
   } catch (error) {
     const isBroken = error instanceof SealBrokenError || error instanceof RangeError || (error instanceof ServiceError && error.code === 'InvalidCiphertextException')
     throw isBroken ? damaged(secret, version) : error
-  } finally {
-    dataKey?.fill(0)
   }
 }
 
-/** The data key of a version, by the key that wrapped it, if the caller may use that. The caller fills it with zeros after use. */
-function openDataKey(context: CallContext, secret: SecretRecord, version: VersionRecord, wrapped: Uint8Array): Uint8Array {
-  const key = wrappingKey(context.region.keys, wrapped)
+/** The key that opens a version's value, by the KMS key that wrapped its data key, if the caller may use that key now. */
+function openerOf(context: CallContext, secret: SecretRecord, version: VersionRecord, valueId: string, stored: StoredValue): KeyObject {
+  const { keyRing, keys } = context.region
+  const key = wrappingKey(keys, stored.wrappedKey)
   if (key === null) throw secretsManagerErrors.kmsRefused()
   if (key.manager === 'AWS' && secret.accountId !== context.accountId) throw secretsManagerErrors.otherAccountDefaultKey()
   try {
@@ -71,9 +71,19 @@ function openDataKey(context: CallContext, secret: SecretRecord, version: Versio
     const isOlderKey = error instanceof ServiceError && error.code === 'AccessDeniedException' && version.kmsKeyId !== secret.kmsKeyId
     throw isOlderKey ? secretsManagerErrors.olderKeyRefused() : error
   }
-  return asSecretsManagerError('decrypt', context.caller.requestId, () =>
-    unwrapDataKey(context.region.keyRing, key, dataKeyContext(secret.id, version.versionId), wrapped),
-  )
+  return asSecretsManagerError('decrypt', context.caller.requestId, () => {
+    requireUsable(key, 'Decrypt')
+    const known = keyRing.openedValues.find(valueId, stored.wrappedKey)
+    if (known !== null) return known
+    const dataKey = unwrapDataKey(keyRing, key, dataKeyContext(secret.id, version.versionId), stored.wrappedKey)
+    try {
+      const opener = valueOpener(dataKey, stored.ciphertext)
+      keyRing.openedValues.keep(valueId, key.id, stored.wrappedKey, opener)
+      return opener
+    } finally {
+      dataKey.fill(0)
+    }
+  })
 }
 
 function damaged(secret: SecretRecord, version: VersionRecord): ServiceError {
