@@ -38,7 +38,7 @@ export const RULES: readonly AreaRule[] = [
   },
   { area: 'electron/host/', files: ['electron/host/', 'shared/'], types: ['electron/engine/host.ts'], packages: ['node:*', 'keytar', '@node-rs/argon2', '@zxcvbn-ts/*'], because: 'host implements engine/host.ts' },
   { area: 'electron/endpoint/', files: ['electron/endpoint/', 'electron/engine/caller.ts', 'shared/'], types: ['electron/engine/'], packages: ['node:*'], because: 'a door is thin and knows the engine by its types' },
-  { area: 'electron/functions/', files: ['electron/functions/', 'shared/'], types: ['electron/engine/'], packages: ['node:*', 'pg', 'mysql2', 'mongodb', 'mssql', 'oracledb', 'ioredis'], because: 'functions reach secrets only as a caller' },
+  { area: 'electron/functions/', files: ['electron/functions/', 'shared/'], types: ['electron/engine/'], packages: ['node:*', 'pg', 'mysql2', 'mysql2/*', 'mongodb', 'tedious', 'oracledb', 'ioredis'], because: 'functions reach secrets only as a caller' },
   { area: 'electron/bridge/', files: ['electron/bridge/', 'shared/'], types: ['electron/engine/'], packages: ['node:*', '@aws-sdk/*', '@smithy/*'], because: 'the bridge is a caller like any other' },
   {
     area: 'electron/cli/',
