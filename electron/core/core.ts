@@ -13,6 +13,7 @@ import { createSystemClock } from '../host/system-clock.ts'
 import { createSystemKeychain } from '../host/system-keychain.ts'
 import { systemRandom } from '../host/system-random.ts'
 import { EndpointSwitch } from './endpoint-switch.ts'
+import { mergeRunners } from './merge-runners.ts'
 
 export interface CoreOptions {
   readonly config: CoreConfig
@@ -21,7 +22,7 @@ export interface CoreOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly authentication?: 'signature' | 'none'
   /** Parts of the host that a test replaces. */
-  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'keychain' | 'argon2id' | 'passphraseStrength'>>
+  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'keychain' | 'argon2id' | 'passphraseStrength' | 'functions'>>
 }
 
 export interface Core {
@@ -56,6 +57,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       random: systemRandom,
       argon2id: systemArgon2id,
       passphraseStrength,
+      functions: mergeRunners({}),
       ...options.overrides,
       clock,
       keychain,

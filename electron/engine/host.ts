@@ -1,3 +1,5 @@
+import type { FunctionRunner } from './rotation/function-runner.ts'
+
 /** All that the engine needs from the world. Everything with a side effect or a clock comes in here. */
 export interface Host {
   readonly clock: Clock
@@ -12,6 +14,8 @@ export interface Host {
   readonly endpoint: EndpointControl
   /** Strength of a passphrase, 0 (guessed at once) to 4. */
   readonly passphraseStrength: (passphrase: string) => Promise<PassphraseStrength>
+  /** Runs rotation functions and tries logins. */
+  readonly functions: FunctionRunner
   readonly version: string
 }
 

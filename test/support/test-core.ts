@@ -27,7 +27,7 @@ export interface TestCore {
 export interface TestCoreOptions {
   readonly folder?: string
   readonly keychain?: MemoryKeychain
-  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'argon2id' | 'passphraseStrength'>>
+  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'argon2id' | 'passphraseStrength' | 'functions'>>
   readonly authentication?: 'signature' | 'none'
 }
 

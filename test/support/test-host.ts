@@ -1,4 +1,5 @@
 import type { Clock, Host, Keychain, KeychainRead } from '../../electron/engine/host.ts'
+import { mergeRunners } from '../../electron/core/merge-runners.ts'
 import { systemArgon2id } from '../../electron/host/system-argon2.ts'
 import { systemRandom } from '../../electron/host/system-random.ts'
 
@@ -80,6 +81,7 @@ export function createTestHost(dataDir: string, parts: Partial<Host> = {}): Host
     dataDir,
     log: SILENT,
     endpoint: { status: () => ({ state: 'off', port: 0 }), set: async () => ({ state: 'off', port: 0 }) },
+    functions: mergeRunners({}),
     version: '0.0.0-test',
     ...parts,
   }

@@ -12,7 +12,7 @@ import { Sensitive } from '../../../shared/sensitive.ts'
 export const PASSPHRASE = new Sensitive('correct horse battery staple')
 export const HOME = 'eu-central-1'
 
-type VaultHost = Omit<Host, 'endpoint'>
+type VaultHost = Omit<Host, 'endpoint' | 'functions'>
 
 /** A keychain in memory that can be locked, emptied or broken, and counts what was done to it. */
 export class FakeKeychain implements Keychain {
