@@ -1,6 +1,7 @@
 import { ServiceError } from '../../shared/errors.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Clock, EndpointControl, EndpointState, Logger } from '../engine/host.ts'
+import { ReplayGuard } from '../endpoint/replay-guard.ts'
 import { startEndpoint, type RunningEndpoint } from '../endpoint/server.ts'
 
 export interface EndpointSwitchOptions {
@@ -14,6 +15,8 @@ export interface EndpointSwitchOptions {
 /** Owns the local AWS endpoint: one at a time, on or off, and always able to say which and why. */
 export class EndpointSwitch implements EndpointControl {
   readonly #options: EndpointSwitchOptions
+  /** Outlives the endpoint: what was taken before it was switched off is remembered when it is on again. */
+  readonly #replays: ReplayGuard
   #engine: Engine | null = null
   #running: RunningEndpoint | null = null
   #state: EndpointState
@@ -21,6 +24,7 @@ export class EndpointSwitch implements EndpointControl {
 
   constructor(options: EndpointSwitchOptions) {
     this.#options = options
+    this.#replays = new ReplayGuard(options.clock.nowMs(), () => options.clock.monotonicMs())
     this.#state = { state: 'off', port: options.port }
   }
 
@@ -65,6 +69,7 @@ export class EndpointSwitch implements EndpointControl {
         log,
         port,
         authentication,
+        replays: this.#replays,
         onFirstRequest: (firstRequestAtMs) => this.#become({ ...this.#state, firstRequestAtMs }),
       })
       return { state: 'on', port: this.#running.port, url: `http://127.0.0.1:${this.#running.port}` }

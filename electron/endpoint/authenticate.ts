@@ -15,6 +15,14 @@ export interface Authenticated {
   readonly accessKeyId?: string
 }
 
+/** A caller who proved the access key, and the proof. */
+export interface SignedCaller extends Authenticated {
+  readonly accessKeyId: string
+  /** 64 hex digits. */
+  readonly signature: string
+  readonly signedAtMs: number
+}
+
 /**
  * Verifies a request's signature against the vault's access keys.
  * `service` is the one that the request is for, or null when that is not known. Throws ServiceError as `SignatureVerifier` does.
@@ -26,7 +34,7 @@ export function authenticateSigned(
   request: SignedRequest,
   service: string | null,
   nowMs: number,
-): Authenticated {
+): SignedCaller {
   const verified = verifier.verify(request, {
     nowMs,
     service,
@@ -37,6 +45,8 @@ export function authenticateSigned(
     principal: verified.accessKey.principal,
     region: status.regions.includes(verified.region) ? verified.region : status.homeRegion,
     accessKeyId: verified.accessKeyId,
+    signature: verified.signature,
+    signedAtMs: verified.signedAtMs,
   }
 }
 

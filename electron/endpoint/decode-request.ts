@@ -13,6 +13,8 @@ export interface DecodedRequest {
   readonly input: Readonly<Record<string, unknown>>
   /** The name that the answer of the query protocol repeats. */
   readonly action: string
+  /** Whether the operation may change the vault. */
+  readonly mutates: boolean
 }
 
 /** Throws `UnknownOperationException` or `SerializationException`; the texts never quote the body. */
@@ -22,10 +24,11 @@ export function decodeRequest(protocol: Protocol, target: JsonTarget | null, bod
     const operation = stsOperation(query)
     const declared = findOperation(operation)
     if (declared === null || !isServed(operation)) throw unknownAction(query)
-    return { operation, input: queryInput(declared.input, query.parameters), action: query.action }
+    return { operation, input: queryInput(declared.input, query.parameters), action: query.action, mutates: declared.mutates }
   }
-  if (target === null || !isServed(target.operation)) throw new ServiceError('UnknownOperationException', '')
-  return { operation: target.operation, input: parseGuardedJson(utf8Text(body)), action: '' }
+  const declared = target === null ? null : findOperation(target.operation)
+  if (target === null || declared === null || !isServed(target.operation)) throw new ServiceError('UnknownOperationException', '')
+  return { operation: target.operation, input: parseGuardedJson(utf8Text(body)), action: '', mutates: declared.mutates }
 }
 
 /** The operation's key when this endpoint serves it, for the activity record; a client's own words do not get in there. */

@@ -6,13 +6,16 @@ import type { Engine, EngineStatus } from '../engine/engine.ts'
 import type { Clock } from '../engine/host.ts'
 import { admitRequest, type Protocol } from './admit-request.ts'
 import { type Answer, sendAnswer } from './answer.ts'
-import { type Authenticated, authenticateAnyone, authenticateSigned } from './authenticate.ts'
+import { type Authenticated, authenticateAnyone, authenticateSigned, type SignedCaller } from './authenticate.ts'
 import { JSON_CONTENT_TYPE, jsonErrorBody, jsonSuccessBody, type JsonTarget, parseTarget } from './aws-json.ts'
 import { QUERY_ANSWER_TYPE, queryError, querySuccessBody } from './aws-query.ts'
 import type { ConnectionTable } from './connection-table.ts'
 import { decodeRequest, recordedOperation } from './decode-request.ts'
+import type { KeyRates } from './key-rates.ts'
 import { readBody } from './read-body.ts'
+import type { RefusalBrake } from './refusal-brake.ts'
 import type { RefusalRecorder } from './refusal-recorder.ts'
+import type { ReplayGuard } from './replay-guard.ts'
 import type { SignatureVerifier } from './sigv4/verify.ts'
 
 const MAX_USER_AGENT_CHARACTERS = 256
@@ -24,6 +27,9 @@ export interface RequestContext {
   readonly authentication: 'signature' | 'none'
   readonly connections: ConnectionTable
   readonly refusals: RefusalRecorder
+  readonly brake: RefusalBrake
+  readonly rates: KeyRates
+  readonly replays: ReplayGuard
   /** Spellings of this endpoint's address that a Host header may have. */
   readonly allowedHosts: () => readonly string[]
   /** True once the endpoint is being shut: then every answer ends its connection. */
@@ -79,13 +85,21 @@ async function serve(context: RequestContext, exchange: Exchange, body: Buffer):
   const { engine } = context
   let operation = recordedOperation(exchange.target)
   let authenticated: Authenticated | null = null
+  let isSigned = true
   let isExecuting = false
   try {
     const status = engine.status()
     checkUnsealed(status)
-    authenticated = authenticate(context, exchange, status, body)
+    isSigned = false
+    const caller = authenticate(context, exchange, status, body)
+    isSigned = true
+    authenticated = caller
     const decoded = decodeRequest(exchange.protocol, exchange.target, body)
     operation = decoded.operation
+    if (isProven(caller)) {
+      context.rates.take(caller.accessKeyId, decoded.mutates)
+      if (decoded.mutates) context.replays.admit(caller.signature, caller.signedAtMs)
+    }
     isExecuting = true
     const output = await engine.execute(callerOf(exchange, authenticated), operation, decoded.input)
     return exchange.protocol === 'query'
@@ -95,6 +109,7 @@ async function serve(context: RequestContext, exchange: Exchange, body: Buffer):
     const error = ServiceError.from(thrown)
     // The engine records what it refuses itself.
     if (!isExecuting) recordRefusal(context, exchange.request, exchange.requestId, operation, error.code, authenticated)
+    if (!isSigned && (await context.brake.hold(exchange.request.socket.remoteAddress ?? '')) === 'drop') return bareAnswer(429)
     return errorAnswer(exchange, error)
   }
 }
@@ -112,7 +127,7 @@ function checkUnsealed(status: EngineStatus): void {
   }
 }
 
-function authenticate(context: RequestContext, exchange: Exchange, status: EngineStatus, body: Buffer): Authenticated {
+function authenticate(context: RequestContext, exchange: Exchange, status: EngineStatus, body: Buffer): Authenticated | SignedCaller {
   const nowMs = context.clock.nowMs()
   const { headers } = exchange
   const service = exchange.protocol === 'query' ? 'sts' : (exchange.target?.service ?? null)
@@ -123,12 +138,18 @@ function authenticate(context: RequestContext, exchange: Exchange, status: Engin
   return authenticated
 }
 
+function isProven(authenticated: Authenticated | SignedCaller): authenticated is SignedCaller {
+  return 'signature' in authenticated
+}
+
 function callerOf(exchange: Exchange, authenticated: Authenticated): Caller {
   const userAgent = exchange.headers.get('user-agent')?.slice(0, MAX_USER_AGENT_CHARACTERS)
   const sourceIp = exchange.request.socket.remoteAddress
   return {
     door: 'endpoint',
-    ...authenticated,
+    principal: authenticated.principal,
+    region: authenticated.region,
+    ...(authenticated.accessKeyId === undefined ? {} : { accessKeyId: authenticated.accessKeyId }),
     requestId: exchange.requestId,
     ...(sourceIp === undefined ? {} : { sourceIp }),
     ...(userAgent === undefined ? {} : { userAgent }),

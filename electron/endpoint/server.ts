@@ -7,7 +7,10 @@ import type { Clock, Logger } from '../engine/host.ts'
 import { rawAnswer } from './answer.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { createRequestHandler } from './handle-request.ts'
+import { DEFAULT_RATE_LIMITS, KeyRates, type RateLimits } from './key-rates.ts'
+import { RefusalBrake } from './refusal-brake.ts'
 import { RefusalRecorder } from './refusal-recorder.ts'
+import { ReplayGuard } from './replay-guard.ts'
 import { SignatureVerifier } from './sigv4/verify.ts'
 
 const HEADERS_TIMEOUT_MS = 5_000
@@ -28,6 +31,10 @@ export interface EndpointOptions {
   readonly hosts?: readonly ('127.0.0.1' | '::1')[]
   /** `none` takes any credentials, for throw-away vaults; `signature` unless given. */
   readonly authentication?: 'signature' | 'none'
+  /** What each access key may call in a second; AWS's quota for reading unless given. */
+  readonly rateLimits?: RateLimits
+  /** What outlives this endpoint when it is switched off and on again; a new one unless given. */
+  readonly replays?: ReplayGuard
   /** The first caller has been let in, at this time. Called once. */
   readonly onFirstRequest?: (atMs: number) => void
 }
@@ -48,7 +55,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<RunningEn
   const { engine, clock, log } = options
   const hosts = options.hosts ?? ['127.0.0.1']
   const connections = new ConnectionTable(MAX_CONNECTIONS)
-  const refusals = new RefusalRecorder(engine, log, () => clock.monotonicMs())
+  const monotonicMs = (): number => clock.monotonicMs()
+  const refusals = new RefusalRecorder(engine, log, monotonicMs)
   let allowedHosts: readonly string[] = []
   let isClosing = false
   let isFirst = true
@@ -59,6 +67,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<RunningEn
     authentication: options.authentication ?? 'signature',
     connections,
     refusals,
+    brake: new RefusalBrake(monotonicMs),
+    rates: new KeyRates(options.rateLimits ?? DEFAULT_RATE_LIMITS, monotonicMs),
+    replays: options.replays ?? new ReplayGuard(clock.nowMs(), monotonicMs),
     allowedHosts: () => allowedHosts,
     isClosing: () => isClosing,
     onAuthenticated: (atMs) => {

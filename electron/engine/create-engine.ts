@@ -38,8 +38,17 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
     changed: () => events.emit({ type: 'vault-state' }),
   })
 
+  /** Only now, since a door calls when the key is proven: an attempt with a wrong signature is no use of it. */
+  const noteKeyUse = (accessKeyId: string | undefined): void => {
+    const access = keeper.vault()?.access
+    if (access === undefined || accessKeyId === undefined || access.accessKeys.get(accessKeyId) === null) return
+    access.pendingUses.set(accessKeyId, host.clock.nowMs())
+    scheduler?.noteKeyUses()
+  }
+
   return {
     async execute(caller, operation, input) {
+      noteKeyUse(caller.accessKeyId)
       try {
         return await runCall({ host, keeper }, caller, operation, input)
       } catch (thrown) {
@@ -67,8 +76,6 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
       if (vault !== null && session !== null) return sessionIdentity(vault, session)
       const accessKey = vault?.access.accessKeys.get(accessKeyId) ?? null
       if (vault === null || accessKey === null || accessKey.status !== 'Active') return null
-      vault.access.pendingUses.set(accessKey.id, host.clock.nowMs())
-      scheduler?.noteKeyUses()
       return identityOf(vault, accessKey)
     },
     recordRefusal(refusal) {

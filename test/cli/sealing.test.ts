@@ -157,7 +157,7 @@ describe('coffer doctor', () => {
     chmodSync(test.folder, 0o700)
     const access = join(test.folder, 'run', 'command-line.json')
     chmodSync(access, 0o644)
-    expect((await coffer(['doctor'])).stdout).toContain(`problem  Coffer: The file ${access} can be read by other users or is not yours. Remove it and start Coffer again.\n`)
+    expect((await coffer(['doctor'])).stdout).toContain(`problem  Coffer: The file ${access} is open to other users, so Coffer does not read it. Remove it and start Coffer again.\n`)
     chmodSync(access, 0o600)
   })
 

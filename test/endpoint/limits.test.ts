@@ -8,7 +8,8 @@ let endpoint: TestEndpoint
 
 afterEach(() => endpoint.close())
 
-const TARGET = 'secretsmanager.TagResource'
+/** Reads, since a change may not be sent twice, and a test sends the same bytes often. */
+const TARGET = 'secretsmanager.DescribeSecret'
 /** A JSON object of exactly `bytes` bytes. */
 const bodyOf = (bytes: number): string => `{"a":"${'x'.repeat(bytes - 8)}"}`
 

@@ -29,22 +29,24 @@ function hmac(key: string | Buffer, text: string): Buffer {
 
 /**
  * Signing keys in use, at most 256; the oldest goes first.
- * An entry counts only for the secret that it was derived from, so a replaced access key never finds an old entry.
+ * An entry counts only for the secret that it was derived from, so a replaced access key never finds an old entry. Only keys that
+ * made a right signature get in, so that nobody without one can push out those of others.
  */
 export class SigningKeyCache {
   readonly #entries = new Map<string, { readonly secretAccessKey: string; readonly key: KeyObject }>()
 
   /** `name` tells key id and scope apart from all others; the `Credential` part of the header does. */
-  get(name: string, secretAccessKey: string, scope: SigningScope): KeyObject {
+  find(name: string, secretAccessKey: string): KeyObject | null {
     const entry = this.#entries.get(name)
-    if (entry !== undefined && entry.secretAccessKey === secretAccessKey) return entry.key
-    const key = deriveSigningKey(secretAccessKey, scope)
+    return entry !== undefined && entry.secretAccessKey === secretAccessKey ? entry.key : null
+  }
+
+  keep(name: string, secretAccessKey: string, key: KeyObject): void {
     this.#entries.delete(name)
     if (this.#entries.size >= MAX_CACHED_KEYS) {
       const oldest = this.#entries.keys().next()
       if (oldest.done !== true) this.#entries.delete(oldest.value)
     }
     this.#entries.set(name, { secretAccessKey, key })
-    return key
   }
 }

@@ -4,7 +4,7 @@ import { canonicalRequest } from './canonical-request.ts'
 import { type Authorization, parseAuthorization } from './parse-authorization.ts'
 import { checkSkew, parseRequestTime, type RequestTime } from './request-time.ts'
 import { SignedHeaderLists } from './signed-headers.ts'
-import { SigningKeyCache } from './signing-key.ts'
+import { deriveSigningKey, SigningKeyCache } from './signing-key.ts'
 import { stringToSign } from './string-to-sign.ts'
 
 const TERMINATOR = 'aws4_request'
@@ -37,6 +37,10 @@ export interface VerifiedRequest<K extends AccessKeyRecord> {
   readonly accessKey: K
   readonly region: string
   readonly service: string
+  /** 64 hex digits. */
+  readonly signature: string
+  /** When it was signed, epoch ms of a whole second. */
+  readonly signedAtMs: number
 }
 
 /** Verifies requests signed with AWS Signature Version 4. Owns what is remembered between requests: keys and header lists. */
@@ -65,7 +69,7 @@ export class SignatureVerifier {
     const isGenuine = this.#signatureMatches(request, authorization, time, signedNames, accessKey?.secretAccessKey)
     if (accessKey === null || !isGenuine) throw signatureMismatch()
     checkSession(accessKey, headers.get('x-amz-security-token'), context.nowMs)
-    return { accessKeyId: authorization.accessKeyId, accessKey, region: authorization.region, service: authorization.service }
+    return { accessKeyId: authorization.accessKeyId, accessKey, region: authorization.region, service: authorization.service, signature: authorization.signature, signedAtMs: time.atMs }
   }
 
   /** The signed names: `host`, the date and every `x-amz-*` header of the request must be among them. */
@@ -101,11 +105,14 @@ export class SignatureVerifier {
     })
     if (canonical === null) return false
     const scope = `${authorization.date}/${authorization.region}/${authorization.service}/${TERMINATOR}`
-    const signingKey = secretAccessKey === undefined
-      ? this.#signingKeys.get(scope, this.#noSecret, authorization)
-      : this.#signingKeys.get(authorization.credential, secretAccessKey, authorization)
+    const remembered = secretAccessKey === undefined ? null : this.#signingKeys.find(authorization.credential, secretAccessKey)
+    const signingKey = remembered ?? deriveSigningKey(secretAccessKey ?? this.#noSecret, authorization)
     const expected = createHmac('sha256', signingKey).update(stringToSign(time.text, scope, canonical)).digest('hex')
-    return equalsInConstantTime(expected, authorization.signature)
+    const isGenuine = equalsInConstantTime(expected, authorization.signature) && secretAccessKey !== undefined
+    // Every wrong signature costs one derivation, whether the key id is unknown, known, or in use by a client right now.
+    if (!isGenuine && remembered !== null) deriveSigningKey(this.#noSecret, authorization)
+    if (isGenuine && remembered === null) this.#signingKeys.keep(authorization.credential, secretAccessKey, signingKey)
+    return isGenuine
   }
 }
 

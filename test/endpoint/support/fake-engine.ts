@@ -71,6 +71,7 @@ function answer(secrets: Map<string, { readonly arn: string; readonly value: str
       }
     }
     case 'secretsmanager:TagResource':
+    case 'secretsmanager:DescribeSecret':
       return undefined
     case 'kms:DescribeKey':
       throw new ServiceError('NotFoundException', `Key 'arn:aws:kms:${caller.region}:${ACCOUNT_ID}:key/${members['KeyId']}' does not exist`)

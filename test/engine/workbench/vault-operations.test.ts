@@ -202,6 +202,9 @@ describe('what a door asks the engine for', () => {
     const principal = { type: 'user', accountId: ACCOUNT, userName: 'app', userId: User.UserId, arn: User.Arn }
     expect(engine.findAccessKey(AccessKeyId)).toEqual({ secretAccessKey: SecretAccessKey, principal })
     expect(engine.findAccessKey('AKIAUNKNOWNUNKNOWN00')).toBeNull()
+    // To look a key up is no use of it: the signature may be wrong.
+    expect((await call('workbench:ListUsers', {})).Users[0]?.AccessKeys[0]?.LastUsedDate).toBeUndefined()
+    await engine.execute({ ...CALLER, door: 'endpoint', accessKeyId: AccessKeyId }, 'secretsmanager:ListSecrets', {})
     await call('workbench:UpdateAccessKey', { AccessKeyId, Status: 'Inactive' })
     expect(engine.findAccessKey(AccessKeyId)).toBeNull()
     await call('workbench:UpdateAccessKey', { AccessKeyId, Status: 'Active' })
