@@ -63,3 +63,16 @@ export function isAccountId(text: string): boolean {
 export function isRegionName(text: string): boolean {
   return /^([a-z]+-)+\d+$/.test(text) && text.length <= 128
 }
+
+/** The region names of AWS by partition. Source: `regionRegex` in the partitions file that AWS's SDKs share. */
+const REGION_PATTERNS = [
+  /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]{1,16}-\d{1,2}$/,
+  /^cn-[a-z]{1,16}-\d{1,2}$/,
+  /^us-gov-[a-z]{1,16}-\d{1,2}$/,
+  /^(us-iso[a-z]?|eu-isoe|eusc-de)-[a-z]{1,16}-\d{1,2}$/,
+]
+
+/** True for the name of a region that AWS has or may have one day, such as `eu-central-1`; `mars-north-1` is none. */
+export function isAwsRegion(text: string): boolean {
+  return REGION_PATTERNS.some((pattern) => pattern.test(text))
+}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isAwsRegion, partitionOf } from '../../shared/arn.ts'
 import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
 import type { Core } from '../core/core.ts'
 import { UsageError, type Terminal } from './terminal.ts'
@@ -56,8 +57,9 @@ async function makeVault(core: Core, passphrase: string | null, terminal: Termin
 
 /** Programs sign for a region and name an account: serving others than were asked for would puzzle every one of them. */
 function requireAsDescribed(core: Core, { region, account }: Opening): void {
-  const { regions, defaultAccountId } = core.engine.status()
-  if (region !== undefined && !regions.includes(region)) throw new UsageError(`This vault has no region ${region}. It has: ${regions.join(', ')}. Leave --region out, or choose one of them.`)
+  const { regions, homeRegion, defaultAccountId } = core.engine.status()
+  const isPossible = region === undefined || regions.includes(region) || (isAwsRegion(region) && partitionOf(region) === partitionOf(homeRegion))
+  if (!isPossible) throw new UsageError(`This vault can have no region ${region}. It has: ${regions.join(', ')}. Leave --region out, or choose one of AWS's regions.`)
   if (account !== undefined && account !== defaultAccountId) throw new UsageError(`This vault's account is ${defaultAccountId}, not ${account}. Leave --account out, or use another --vault.`)
 }
 

@@ -1,9 +1,8 @@
+import { isAwsRegion, partitionOf } from '../../shared/arn.ts'
 import type { EngineStatus, Engine } from '../engine/engine.ts'
 import type { Principal } from '../engine/caller.ts'
 import type { SignatureVerifier, SignedRequest } from './sigv4/verify.ts'
 
-/** STS answers for every region at this one, whether the vault has it or not. */
-const GLOBAL_STS_REGION = 'us-east-1'
 const CREDENTIAL = /Credential=([^/,\s]{1,128})\/[^/,\s]{1,16}\/([^/,\s]{1,64})\//
 const REGION = /^([a-z]+-)+\d+$/
 const ACCOUNT_ID = /^\d{12}$/
@@ -38,12 +37,13 @@ export function authenticateSigned(
   const verified = verifier.verify(request, {
     nowMs,
     service,
-    isRegion: (region) => status.regions.includes(region) || (service === 'sts' && region === GLOBAL_STS_REGION),
+    // Every region of the vault's partition can be called: one that nobody wrote to yet is empty.
+    isRegion: (region) => status.regions.includes(region) || (isAwsRegion(region) && partitionOf(region) === partitionOf(status.homeRegion)),
     findAccessKey: (accessKeyId) => engine.findAccessKey(accessKeyId),
   })
   return {
     principal: verified.accessKey.principal,
-    region: status.regions.includes(verified.region) ? verified.region : status.homeRegion,
+    region: verified.region,
     accessKeyId: verified.accessKeyId,
     signature: verified.signature,
     signedAtMs: verified.signedAtMs,

@@ -1,16 +1,19 @@
 import { openAccessTables } from './access/access-tables.ts'
 import { openAuditLog } from './audit/open-audit-log.ts'
 import type { Host } from './host.ts'
-import type { OpenVault, RegionData, SavedFilter } from './open-vault.ts'
-import { openRegionData, settingTable } from './region-data.ts'
+import type { OpenVault, SavedFilter } from './open-vault.ts'
+import { settingTable } from './region-data.ts'
+import { RegionKeeper } from './regions/region-keeper.ts'
 import type { RootKey } from './seal/root-key.ts'
 import type { RegionStore } from './storage/region-store.ts'
+import type { RegionProblem } from './vault/read-vault.ts'
 
 export interface VaultParts {
   readonly vaultId: string
   readonly homeRegion: string
   readonly rootKey: RootKey
   readonly stores: ReadonlyMap<string, RegionStore>
+  readonly problems: readonly RegionProblem[]
   /** The account of a vault whose setting names none. */
   readonly fallbackAccountId: string
 }
@@ -20,15 +23,15 @@ export async function assembleVault(parts: VaultParts, host: Host): Promise<Open
   const { vaultId, homeRegion, rootKey, stores } = parts
   const home = stores.get(homeRegion)
   if (home === undefined) throw new Error('Invariant broken: the home region is open')
-  const regions = new Map<string, RegionData>()
-  for (const [region, store] of stores) regions.set(region, openRegionData(store, rootKey, vaultId))
+  const regionKeeper = new RegionKeeper({ vaultId, homeRegion, rootKey, stores, problems: parts.problems, host })
   const setting = settingTable(home).get('vault')
   return {
     vaultId,
     rootKey,
     homeRegion,
     defaultAccountId: setting?.defaultAccountId ?? parts.fallbackAccountId,
-    regions,
+    regions: regionKeeper.open,
+    regionKeeper,
     access: openAccessTables(home),
     savedFilters: home.table<SavedFilter>('saved_filter'),
     audit: await openAuditLog({
@@ -51,9 +54,6 @@ export async function dismantleVault(vault: OpenVault, host: Host): Promise<void
   } catch {
     host.log.warn('The end of the activity record could not be noted at sealing')
   }
-  for (const { store, keyRing } of vault.regions.values()) {
-    keyRing.erase()
-    store.close()
-  }
+  vault.regionKeeper.close()
   vault.rootKey.erase()
 }

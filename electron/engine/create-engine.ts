@@ -20,15 +20,15 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
       events.watch(vault)
       const opened = new Scheduler(host, vault)
       scheduler = opened
-      for (const { secrets, keys } of vault.regions.values()) {
+      vault.regionKeeper.onOpen(({ secrets, keys }) => {
         secrets.rows.onChange(({ before, after }) => {
           if (before?.deletedAtMs !== after?.deletedAtMs) opened.plan()
         })
         keys.keys.onChange(({ before, after }) => {
           if (dueMoment(before) !== dueMoment(after)) opened.plan()
         })
-      }
-      opened.plan()
+        opened.plan()
+      })
     },
     closing() {
       scheduler?.close()

@@ -35,11 +35,11 @@ export class EngineEvents {
   /** Watches the tables of a vault that was opened. */
   watch(vault: OpenVault): void {
     this.#lastSequence = vault.audit.head.sequence
-    for (const { secrets, keys } of vault.regions.values()) {
+    vault.regionKeeper.onOpen(({ secrets, keys }) => {
       secrets.rows.onChange(({ before, after }) => this.#secretChanged((after ?? before)?.id ?? ''))
       keys.keys.onChange(() => this.emit({ type: 'keys-changed' }))
       keys.aliases.onChange(() => this.emit({ type: 'keys-changed' }))
-    }
+    })
     for (const table of [vault.access.users, vault.access.groups, vault.access.roles, vault.access.accessKeys, vault.access.accounts]) {
       table.onChange(() => this.emit({ type: 'access-changed' }))
     }

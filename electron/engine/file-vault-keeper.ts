@@ -15,7 +15,7 @@ import { listRegionFiles } from './vault/region-files.ts'
 import { restoreVault } from './vault/restore-vault.ts'
 import { UnlockThrottle } from './vault/unlock-throttle.ts'
 import { unlockWithKeychain, unlockWithPassphrase, unlockWithRecoveryCode } from './vault/unlock-vault.ts'
-import type { NewVault, RecoveryKit, UnlockWith, VaultFacts, VaultKeeper, VaultWarning } from './vault-keeper.ts'
+import type { NewVault, RecoveryKit, UnlockConsent, UnlockWith, VaultFacts, VaultKeeper, VaultWarning } from './vault-keeper.ts'
 import { slotFacts } from './slot-facts.ts'
 
 export interface KeeperDefaults {
@@ -97,13 +97,13 @@ export class FileVaultKeeper implements VaultKeeper {
         this.#host,
       )
       // Opened in the way it will be opened tomorrow: that proves that it can be.
-      await this.#unseal(wanted.passphrase !== null ? { method: 'passphrase', passphrase: wanted.passphrase } : { method: 'keychain' }, false)
+      await this.#unseal(wanted.passphrase !== null ? { method: 'passphrase', passphrase: wanted.passphrase } : { method: 'keychain' }, { acceptOlderFile: false })
       return { vaultId: header.vaultId, recoveryCode }
     })
   }
 
-  unlock(by: UnlockWith, consent: { readonly acceptOlderFile: boolean }): Promise<readonly VaultWarning[]> {
-    return this.#oneAtATime(() => this.#unseal(by, consent.acceptOlderFile))
+  unlock(by: UnlockWith, consent: UnlockConsent): Promise<readonly VaultWarning[]> {
+    return this.#oneAtATime(() => this.#unseal(by, consent))
   }
 
   seal(): Promise<void> {
@@ -162,7 +162,7 @@ export class FileVaultKeeper implements VaultKeeper {
     })
   }
 
-  async #unseal(by: UnlockWith, acceptOlderFile: boolean): Promise<readonly VaultWarning[]> {
+  async #unseal(by: UnlockWith, consent: UnlockConsent): Promise<readonly VaultWarning[]> {
     if (this.#open !== null) {
       await this.#prove(this.#open, by)
       return this.#warnings
@@ -171,9 +171,9 @@ export class FileVaultKeeper implements VaultKeeper {
     if (sealed === null) throw new ServiceError('VaultAbsent', 'There is no vault here yet. Create one in Coffer first.')
     const rootKey = await this.#rootKey(sealed, by)
     try {
-      const { stores, problems } = openStores(sealed, rootKey, this.#host, { acceptOlderFile })
-      const { vaultId, homeRegion } = sealed.header
-      const vault = await assembleVault({ vaultId, homeRegion, rootKey, stores, fallbackAccountId: this.#defaults.accountId }, this.#host)
+      const { stores, problems, homeRegion } = openStores(sealed, rootKey, this.#host, { acceptOlderFile: consent.acceptOlderFile, ...(consent.newHomeRegion === undefined ? {} : { newHomeRegion: consent.newHomeRegion }) })
+      const { vaultId } = sealed.header
+      const vault = await assembleVault({ vaultId, homeRegion, rootKey, stores, problems, fallbackAccountId: this.#defaults.accountId }, this.#host)
       this.#open = vault
       this.#warnings = [...problems.map(({ error }) => ({ code: error.code, message: error.message })), ...vault.audit.warnings]
       this.#events.opened(vault)

@@ -1,6 +1,8 @@
 import type { RootKey } from './seal/root-key.ts'
 import type { RegionStore } from './storage/region-store.ts'
 import type { SealedTable } from './storage/sealed-table.ts'
+import type { Outbox } from './replication/outbox.ts'
+import type { RegionKeeper } from './regions/region-keeper.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import type { AccessTables } from './access/access-tables.ts'
 import type { KeyRing } from './kms/key-ring.ts'
@@ -14,6 +16,7 @@ export interface RegionData {
   readonly store: RegionStore
   readonly secrets: SecretTable
   readonly accessDates: AccessDates
+  readonly outbox: Outbox
   readonly keys: KeyTables
   readonly keyRing: KeyRing
 }
@@ -31,7 +34,10 @@ export interface OpenVault {
   readonly rootKey: RootKey
   readonly homeRegion: string
   readonly defaultAccountId: string
+  /** The regions whose stores are open. */
   readonly regions: ReadonlyMap<string, RegionData>
+  /** Every region: the open ones, those that are away, and those that nobody wrote to yet. */
+  readonly regionKeeper: RegionKeeper
   readonly access: AccessTables
   readonly savedFilters: SealedTable<SavedFilter>
   readonly audit: AuditLog

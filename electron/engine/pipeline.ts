@@ -51,6 +51,7 @@ async function runAwsCall(host: Host, vault: OpenVault, caller: Caller, name: st
       await record.writeRequest()
       const { store } = handler.store === 'home' ? homeOf(vault) : context.region
       output = store.transaction(() => handler.handle(context, input as never), { mayUseReserve })
+      vault.regionKeeper.keep(caller.region)
     } else {
       output = await handler.handle(context, input as never)
     }
@@ -110,15 +111,14 @@ function withToken(operation: Operation, wire: unknown, caller: Caller, host: Ho
 }
 
 function openContext(host: Host, vault: OpenVault, caller: Caller, record: CallRecord): CallContext {
-  const region = vault.regions.get(caller.region)
-  if (region === undefined) {
-    throw new ServiceError('InvalidRequestException', `The vault has no region ${caller.region}. It has: ${[...vault.regions.keys()].join(', ')}.`)
-  }
   const nowMs = host.clock.nowMs()
   return {
     caller,
     accountId: principalAccountId(caller.principal),
-    region,
+    // Each time anew: an empty region gets its store, or a store goes away, while a call waits for its record.
+    get region() {
+      return vault.regionKeeper.region(caller.region)
+    },
     vault,
     host,
     nowMs,

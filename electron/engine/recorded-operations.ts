@@ -10,6 +10,7 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:ListSavedFilters',
   'workbench:ListAccounts',
   'workbench:ListUsers',
+  'workbench:ListRegions',
   'workbench:ListGroups',
   'workbench:ListRoles',
   'workbench:ExplainAccess',

@@ -5,6 +5,7 @@ import type { RegionStore } from './storage/region-store.ts'
 import type { SealedTable } from './storage/sealed-table.ts'
 import { KeyRing } from './kms/key-ring.ts'
 import { openKeyTables } from './kms/key-tables.ts'
+import { openOutbox } from './replication/outbox.ts'
 import { AccessDates } from './secretsmanager/access-dates.ts'
 import { openSecretTable } from './secretsmanager/secret-table.ts'
 
@@ -16,6 +17,7 @@ export function openRegionData(store: RegionStore, rootKey: RootKey, vaultId: st
     store,
     secrets,
     accessDates: new AccessDates(store, secrets),
+    outbox: openOutbox(store),
     keys: openKeyTables(store),
     keyRing: new KeyRing(rootKey, vaultId),
   }
@@ -29,6 +31,17 @@ export interface VaultSetting {
   readonly auditSequence?: number | undefined
 }
 
+/** A region that the vault has or had. The rows are global: a store that is away is remembered by all others. */
+export interface KnownRegion {
+  readonly id: string
+  readonly addedAtMs: number
+}
+
+/** The table of the regions that the vault has or had. */
+export function knownRegions(store: RegionStore): SealedTable<KnownRegion> {
+  return store.table<KnownRegion>('vault_region')
+}
+
 /** The table of the vault's one setting. */
 export function settingTable(store: RegionStore): SealedTable<VaultSetting> {
   return store.table<VaultSetting>('vault_setting')
@@ -37,5 +50,6 @@ export function settingTable(store: RegionStore): SealedTable<VaultSetting> {
 /** Writes the first rows of a new vault, its setting and its first account; inside the transaction that makes it. */
 export function writeFirstRows(store: RegionStore, defaultAccountId: string, nowMs: number): void {
   settingTable(store).put({ id: 'vault', defaultAccountId })
+  knownRegions(store).put({ id: store.region, addedAtMs: nowMs })
   store.table<AccountRecord>('account').put({ id: defaultAccountId, name: 'local', color: 'none', createdAtMs: nowMs })
 }

@@ -34,6 +34,7 @@ import { tagKey } from './kms/tag-resource.ts'
 import { untagKey } from './kms/untag-resource.ts'
 import { updateAlias } from './kms/update-alias.ts'
 import { updateKeyDescription } from './kms/update-key-description.ts'
+import { regionHandlers } from './region-registry.ts'
 import { batchGetSecretValue } from './secretsmanager/batch-get-secret-value.ts'
 import { createSecret } from './secretsmanager/create-secret.ts'
 import { deleteResourcePolicy } from './secretsmanager/delete-resource-policy.ts'
@@ -168,6 +169,7 @@ export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = 
   'kms:UpdateKeyDescription': updateKeyDescription,
   'sts:AssumeRole': assumeRole,
   'sts:GetCallerIdentity': getCallerIdentity,
+  ...regionHandlers,
   'workbench:AddKeychainSlot': addKeychainSlot,
   'workbench:AddUserToGroup': addUserToGroup,
   'workbench:ApplyImport': applyImport,

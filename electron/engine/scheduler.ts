@@ -58,20 +58,24 @@ export class Scheduler {
     this.#cancelDue = null
     this.#cancelFlush = null
     this.#cancelKeyUses = null
-    this.#attempt('Dates of reads could not be written before sealing', () => {
-      for (const region of this.#vault.regions.values()) while (region.accessDates.flush());
-      flushAccessKeyUses(this.#vault.access, homeOf(this.#vault).store)
-    })
+    for (const region of this.#vault.regions.values()) {
+      this.#attempt('Dates of reads could not be written before sealing', () => {
+        while (region.accessDates.flush());
+      })
+    }
+    this.#attempt('Times of use of access keys could not be written before sealing', () => flushAccessKeyUses(this.#vault.access, homeOf(this.#vault).store))
   }
 
   #runDue(): void {
     this.#cancelDue = null
-    const isDone = this.#attempt('What is due could not be done: secrets or keys to remove, keys to rotate; it will be tried again', () => {
-      for (const region of this.#vault.regions.values()) {
+    let isDone = true
+    for (const region of this.#vault.regions.values()) {
+      const isRegionDone = this.#attempt('What is due could not be done: secrets or keys to remove, keys to rotate; it will be tried again', () => {
         purgeExpiredSecrets(region, this.#host.clock.nowMs())
         runDueKeys(region, this.#host, this.#host.clock.nowMs())
-      }
-    })
+      })
+      isDone = isDone && isRegionDone
+    }
     if (isDone) this.plan()
     else this.#cancelDue = this.#host.clock.at(this.#host.clock.nowMs() + RETRY_AFTER_MS, () => this.#runDue())
   }
@@ -79,9 +83,11 @@ export class Scheduler {
   #flush(): void {
     this.#cancelFlush = null
     let isMore = false
-    this.#attempt('Dates of reads could not be written', () => {
-      for (const region of this.#vault.regions.values()) isMore = region.accessDates.flush() || isMore
-    })
+    for (const region of this.#vault.regions.values()) {
+      this.#attempt('Dates of reads could not be written', () => {
+        isMore = region.accessDates.flush() || isMore
+      })
+    }
     if (isMore) this.#cancelFlush = this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_AGAIN_AFTER_MS, () => this.#flush())
   }
 

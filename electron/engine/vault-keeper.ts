@@ -6,6 +6,13 @@ export type UnlockWith =
   | { readonly method: 'passphrase'; readonly passphrase: Sensitive<string> }
   | { readonly method: 'recovery'; readonly code: Sensitive<string> }
 
+/** What the person typed that they accept when they unlock. */
+export interface UnlockConsent {
+  readonly acceptOlderFile: boolean
+  /** The home region is lost, and this one takes its place for good. */
+  readonly newHomeRegion?: string | undefined
+}
+
 export interface VaultWarning {
   readonly code: string
   readonly message: string
@@ -51,7 +58,7 @@ export interface VaultKeeper {
   facts(): Promise<VaultFacts>
   create(wanted: NewVault): Promise<RecoveryKit>
   /** Returns what a person should know about the opened vault. */
-  unlock(by: UnlockWith, consent: { readonly acceptOlderFile: boolean }): Promise<readonly VaultWarning[]>
+  unlock(by: UnlockWith, consent: UnlockConsent): Promise<readonly VaultWarning[]>
   seal(): Promise<void>
   confirmRecoveryKit(groups: readonly { readonly position: number; readonly text: Sensitive<string> }[]): Promise<void>
   renewRecoveryKit(): Promise<RecoveryKit>

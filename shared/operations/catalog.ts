@@ -9,6 +9,7 @@ import { stsOperations } from './sts.ts'
 import { accessOperations } from './workbench-access.ts'
 import { explainOperations } from './workbench-explain.ts'
 import { identityOperations } from './workbench-identities.ts'
+import { regionOperations } from './workbench-regions.ts'
 import { workbenchSecretOperations } from './workbench-secrets.ts'
 import { vaultOperations } from './workbench-vault.ts'
 
@@ -26,6 +27,7 @@ export const catalog = {
   ...accessOperations,
   ...identityOperations,
   ...explainOperations,
+  ...regionOperations,
 } as const
 
 export type Catalog = typeof catalog

@@ -85,6 +85,8 @@ export const vaultOperations = {
       RecoveryCode,
       /** The word that consents to opening a vault that is older than the last one seen here. */
       AcceptOlderVault: boolean(),
+      /** The home region is lost: the region whose store takes its place for good, with all that is global. */
+      NewHomeRegion: string({ min: 1, max: 128 }),
     }),
     structure({ Warnings: required(list(structure({ Code: required(string()), Message: required(string()) }))) }),
   ),

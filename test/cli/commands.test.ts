@@ -70,7 +70,7 @@ describe('coffer get', () => {
     expect(await coffer(['get'])).toEqual(usage('Give one secret name or ARN.'))
     expect(await coffer(['get', 'app/db', '--account', '12'])).toEqual(usage('--account takes the twelve digits of an account id.'))
     expect(await coffer(['get', 'app/db', '--region', 'mars'])).toEqual(usage('--region takes a region name such as eu-central-1.'))
-    expect(await coffer(['get', 'app/db', '--region', 'eu-west-1'])).toEqual(said(1, 'coffer: InvalidRequestException: The vault has no region eu-west-1. It has: eu-central-1.\n'))
+    expect(await coffer(['get', 'app/db', '--region', 'eu-west-1'])).toEqual(said(1, "coffer: ResourceNotFoundException: Secrets Manager can't find the specified secret.\n"))
     expect(await coffer(['get', 'app/db', '--account', '999999999999'])).toEqual(said(1, "coffer: ResourceNotFoundException: Secrets Manager can't find the specified secret.\n"))
     expect((await coffer(['get', 'app/db', '--kee', 'user'])).stderr).toContain("coffer: Unknown option '--kee'")
   })

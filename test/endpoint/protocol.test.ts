@@ -155,11 +155,13 @@ describe('STS over the query protocol', () => {
     )
   })
 
-  test('is served for the global region that a vault may lack', async () => {
+  test('is served for the global region that a vault may lack, as every service is, but not for another partition', async () => {
     engine.status = () => ({ state: 'unsealed', regions: ['eu-west-1'], homeRegion: 'eu-west-1', defaultAccountId: ACCOUNT_ID })
     expect((await call(GET_CALLER_IDENTITY)).statusCode).toBe(200)
-    expect(engine.calls[0]?.caller.region).toBe('eu-west-1')
-    expect((await call({ target: 'secretsmanager.GetSecretValue', body: '{}' })).body).toContain("Credential should be scoped to a valid Region, not 'us-east-1'.")
+    expect(engine.calls[0]?.caller.region).toBe('us-east-1')
+    for (const region of ['cn-north-1', 'mars-north-1']) {
+      expect((await callSigned({ ...endpoint.client, region }, { target: 'secretsmanager.GetSecretValue', body: '{}' })).body).toContain(`Credential should be scoped to a valid Region, not '${region}'.`)
+    }
     engine.status = () => ({ state: engine.state, regions: ['us-east-1', 'eu-west-1'], homeRegion: 'us-east-1', defaultAccountId: ACCOUNT_ID })
   })
 

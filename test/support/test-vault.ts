@@ -8,7 +8,9 @@ import type { Principal } from '../../electron/engine/caller.ts'
 import type { Host } from '../../electron/engine/host.ts'
 import type { OpenVault, SavedFilter } from '../../electron/engine/open-vault.ts'
 import { runCall } from '../../electron/engine/pipeline.ts'
-import { openRegionData, writeFirstRows } from '../../electron/engine/region-data.ts'
+import { writeFirstRows } from '../../electron/engine/region-data.ts'
+import { RegionKeeper } from '../../electron/engine/regions/region-keeper.ts'
+import { listRegionFiles } from '../../electron/engine/vault/region-files.ts'
 import { RootKey } from '../../electron/engine/seal/root-key.ts'
 import { openRegionStore } from '../../electron/engine/storage/open-region-store.ts'
 import type { VaultKeeper } from '../../electron/engine/vault-keeper.ts'
@@ -27,6 +29,8 @@ export interface TestVault {
   call<N extends OperationName>(operation: N, input: WireInput<N>, as?: Principal): Promise<WireOutput<N>>
   /** Calls as an SDK through the endpoint's door: nothing is filled in. */
   callRaw(operation: string, input: unknown, as?: Principal): Promise<unknown>
+  /** Calls in another region, as the account's root through the window's door. */
+  callIn<N extends OperationName>(region: string, operation: N, input: WireInput<N>, as?: Principal): Promise<WireOutput<N>>
   /** Seals the vault and opens it again from its files, at the same time of day. */
   reopen(): Promise<TestVault>
   close(): Promise<void>
@@ -54,22 +58,25 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
   const rootKey = parts.rootKey ?? RootKey.generate()
   const vaultId = '3d3c7d5e-8a0e-4a6f-9a55-000000000001'
   const store = openRegionStore({ file: join(folder, 'regions', `${REGION}.db`), region: REGION, vaultId, rootKey, host, create: parts.folder === undefined })
-  const region = openRegionData(store, rootKey, vaultId)
   if (parts.folder === undefined) store.transaction(() => writeFirstRows(store, ACCOUNT, clock.nowMs()))
   const audit = await openAuditLog({ vaultId, rootKey, host })
+  const others = listRegionFiles(folder).filter(({ region }) => region !== REGION)
+  const stores = new Map([[REGION, store], ...others.map(({ region, file }) => [region, openRegionStore({ file, region, vaultId, rootKey, host })] as const)])
+  const regionKeeper = new RegionKeeper({ vaultId, homeRegion: REGION, rootKey, host, stores, problems: [] })
   const vault: OpenVault = {
     vaultId,
     rootKey,
     homeRegion: REGION,
     defaultAccountId: ACCOUNT,
-    regions: new Map([[REGION, region]]),
+    regions: regionKeeper.open,
+    regionKeeper,
     access: openAccessTables(store),
     savedFilters: store.table<SavedFilter>('saved_filter'),
     audit,
   }
   const keeper = { state: () => 'unsealed', vault: () => vault } as unknown as VaultKeeper
-  const run = (door: 'window' | 'endpoint', operation: string, input: unknown, principal: Principal): Promise<unknown> =>
-    runCall({ host, keeper }, { door, principal, region: REGION, requestId: randomUUID() }, operation, input)
+  const run = (door: 'window' | 'endpoint', operation: string, input: unknown, principal: Principal, region = REGION): Promise<unknown> =>
+    runCall({ host, keeper }, { door, principal, region, requestId: randomUUID() }, operation, input)
   return {
     host,
     clock,
@@ -77,15 +84,16 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
     folder,
     call: (operation, input, as = ROOT) => run('window', operation, input, as) as never,
     callRaw: (operation, input, as = ROOT) => run('endpoint', operation, input, as),
+    callIn: (region, operation, input, as = ROOT) => run('window', operation, input, as, region) as never,
     async reopen() {
-      while (region.accessDates.flush());
+      for (const region of regionKeeper.open.values()) while (region.accessDates.flush());
       await audit.close()
-      store.close()
+      regionKeeper.close()
       return openTestVault({ ...parts, folder, rootKey, clock })
     },
     async close() {
       await audit.close()
-      store.close()
+      regionKeeper.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -5,7 +5,7 @@ import { invariant } from '../../../shared/assert.ts'
 import { ServiceError } from '../../../shared/errors.ts'
 import { MIGRATIONS } from './migrations/migrations.ts'
 import { sql, type Sql } from './sql.ts'
-import { storageError, toStorageError } from './storage-error.ts'
+import { storageError, systemCodeOf, toStorageError } from './storage-error.ts'
 
 export type SqliteDatabase = Database.Database
 export type SqliteStatement = Database.Statement<unknown[], unknown>
@@ -47,6 +47,15 @@ export function openDatabase(options: DatabaseFile): SqliteDatabase {
   }
 }
 
+/** A database in memory with the tables of a region store, for a region that nobody wrote to yet. */
+export function openMemoryDatabase({ nativeBinding }: Pick<DatabaseFile, 'nativeBinding'>): SqliteDatabase {
+  const database = new Database(':memory:', nativeBinding === undefined ? {} : { nativeBinding })
+  for (const step of MIGRATIONS) database.exec(step)
+  database.pragma(`application_id = ${String(APPLICATION_ID)}`)
+  database.pragma(`user_version = ${String(MIGRATIONS.length)}`)
+  return database
+}
+
 export function prepare(database: SqliteDatabase, statement: Sql): SqliteStatement {
   return database.prepare(statement.text)
 }
@@ -66,9 +75,18 @@ function requirePrivateFile(file: string): void {
   if (!found.isFile()) throw new ServiceError('NotAVaultFile', 'A file of the vault is a link or a folder. It was not opened.', { details: { file } })
   // SQLite would only say that its I/O failed.
   for (const needed of [dirname(file), file]) accessSync(needed, constants.R_OK | constants.W_OK)
-  if ((found.mode & 0o077) !== 0) chmodSync(file, 0o600)
+  if ((found.mode & 0o077) !== 0) makePrivate(file)
   for (const side of [`${file}-wal`, `${file}-journal`]) {
     if (existsSync(side) && !lstatSync(side).isFile()) throw new ServiceError('NotAVaultFile', 'A file of the vault is a link or a folder. It was not opened.', { details: { file: side } })
+  }
+}
+
+/** A USB stick's file system may know no owners: what lies there is ciphertext all the same. */
+function makePrivate(file: string): void {
+  try {
+    chmodSync(file, 0o600)
+  } catch (thrown) {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP'].includes(systemCodeOf(thrown))) throw thrown
   }
 }
 

@@ -4,7 +4,7 @@ import { ServiceError } from '../../../shared/errors.ts'
 import type { Host } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import { EpochMark } from './epoch-mark.ts'
-import { inUseError, openDatabase, prepare } from './open-database.ts'
+import { inUseError, openDatabase, openMemoryDatabase, prepare } from './open-database.ts'
 import { readOwnerNote, writeOwnerNote } from './owner-note.ts'
 import { RegionStore } from './region-store.ts'
 import { keepReserve } from './reserve-file.ts'
@@ -49,6 +49,13 @@ export function openRegionStore(options: RegionStoreOptions): RegionStore {
     store.close()
     throw toStorageError(thrown)
   }
+}
+
+/** A store in memory for a region that nobody wrote to yet; `copyTo` makes a file of it. */
+export function openMemoryStore({ region, vaultId, rootKey, host }: Pick<RegionStoreOptions, 'region' | 'vaultId' | 'rootKey' | 'host'>): RegionStore {
+  const store = new RegionStore({ database: openMemoryDatabase(host.sqlite), file: ':memory:', region, vaultId, rootKey, mark: null, log: host.log })
+  store.writeState()
+  return store
 }
 
 function verify(store: RegionStore, { file, region, acceptDamage, acceptOlderFile }: RegionStoreOptions, mark: EpochMark): void {

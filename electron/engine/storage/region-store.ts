@@ -22,7 +22,8 @@ export interface RegionStoreParts {
   readonly region: string
   readonly vaultId: string
   readonly rootKey: RootKey
-  readonly mark: EpochMark
+  /** Null for a store in memory: it has no file that could be put back. */
+  readonly mark: EpochMark | null
   readonly log: Logger
 }
 
@@ -73,6 +74,11 @@ export class RegionStore {
   /** How many write transactions this file has seen. */
   get epoch(): bigint {
     return this.#epoch
+  }
+
+  /** Why nothing can be written until the file was opened again; null while all is well. */
+  get failure(): ServiceError | null {
+    return this.#failure
   }
 
   /** The copy of the vault's header in this file; null in a store that has none yet. */
@@ -145,6 +151,7 @@ export class RegionStore {
     this.#values.erase()
     this.#state.erase()
     this.#parts.database.close()
+    if (this.#parts.mark === null) return
     this.#parts.mark.close()
     removeOwnerNote(this.file)
   }
@@ -157,7 +164,7 @@ export class RegionStore {
   /** Notes the epoch outside the file; what cannot be written only warns of less. */
   writeMark(): void {
     try {
-      this.#parts.mark.write(`region/${this.region}`, this.#epoch)
+      this.#parts.mark?.write(`region/${this.region}`, this.#epoch)
     } catch (thrown) {
       this.#parts.log.warn('The outside mark of a region could not be written', { region: this.region, reason: systemCodeOf(thrown) })
     }

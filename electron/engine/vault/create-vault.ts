@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { Sensitive } from '../../../shared/sensitive.ts'
 import type { Host } from '../host.ts'
@@ -9,7 +9,7 @@ import { toStorageError } from '../storage/storage-error.ts'
 import { newKeychainSlot, newPassphraseSlot, newRecoverySlot } from './new-slot.ts'
 import { keychainAccount } from './keychain-secret.ts'
 import { requireStrongPassphrase } from './passphrase.ts'
-import { listRegionFiles, makePrivateFolder, regionFile, syncFolderOf } from './region-files.ts'
+import { listRegionFiles, makePrivateFolder, regionFile, removeStoreFiles, syncFolderOf } from './region-files.ts'
 import { encodeHeader, type KeySlot, type VaultHeader } from './vault-header.ts'
 
 export type Protection = 'keychain' | 'passphrase' | 'keychain-and-passphrase'
@@ -82,10 +82,6 @@ function writeHomeRegion(header: VaultHeader, wanted: NewVault, rootKey: RootKey
     removeStoreFiles(partial)
     throw thrown
   }
-}
-
-function removeStoreFiles(file: string): void {
-  for (const suffix of ['', '-wal', '-journal', '.reserve', '.owner']) rmSync(`${file}${suffix}`, { force: true })
 }
 
 /** The item was made moments ago under a name of its own, for a vault that did not come to be. */

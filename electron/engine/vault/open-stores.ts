@@ -4,17 +4,22 @@ import type { RootKey } from '../seal/root-key.ts'
 import { openRegionStore } from '../storage/open-region-store.ts'
 import type { RegionStore } from '../storage/region-store.ts'
 import type { RegionProblem, SealedVault } from './read-vault.ts'
+import { encodeHeader } from './vault-header.ts'
 
 /** What the person typed that they accept. */
 export interface OpenConsent {
   readonly acceptOlderFile?: boolean
   readonly acceptDamage?: boolean
+  /** The home region is lost: this one takes its place, for good. */
+  readonly newHomeRegion?: string
 }
 
 /** The open region stores of an unlocked vault; the home region's is always among them. */
 export interface OpenStores {
   readonly stores: ReadonlyMap<string, RegionStore>
   readonly problems: readonly RegionProblem[]
+  /** The region whose store holds what is global, which is the header's unless another took its place just now. */
+  readonly homeRegion: string
 }
 
 /**
@@ -25,29 +30,51 @@ export interface OpenStores {
 export function openStores(sealed: SealedVault, rootKey: RootKey, host: Pick<Host, 'dataDir' | 'sqlite' | 'log'>, consent: OpenConsent = {}): OpenStores {
   const stores = new Map<string, RegionStore>()
   const problems = [...sealed.problems]
-  const homeFirst = sealed.regionFiles.toSorted((left, right) => Number(right.region === sealed.header.homeRegion) - Number(left.region === sealed.header.homeRegion))
   try {
-    requireHome(sealed, problems)
+    const homeRegion = chooseHome(sealed, consent.newHomeRegion)
+    const homeFirst = sealed.regionFiles.toSorted((left, right) => Number(right.region === homeRegion) - Number(left.region === homeRegion))
     for (const { region, file } of homeFirst) {
       try {
         stores.set(region, openRegionStore({ file, region, vaultId: sealed.header.vaultId, rootKey, host, ...consent }))
       } catch (thrown) {
-        if (region === sealed.header.homeRegion) throw thrown
+        if (region === homeRegion) throw thrown
         problems.push({ region, error: ServiceError.from(thrown) })
       }
     }
-    for (const store of stores.values()) refreshHeader(store, sealed.headerBytes, host)
-    return { stores, problems }
+    const headerBytes = homeRegion === sealed.header.homeRegion ? sealed.headerBytes : moveHome(sealed, homeRegion, stores, rootKey)
+    for (const store of stores.values()) refreshHeader(store, headerBytes, host)
+    return { stores, problems, homeRegion }
   } catch (thrown) {
     for (const store of stores.values()) store.close()
     throw thrown
   }
 }
 
-function requireHome(sealed: SealedVault, problems: readonly RegionProblem[]): void {
+/** The home region, or the one that is to take its place; never a silent choice, since two homes would grow apart. */
+function chooseHome(sealed: SealedVault, newHomeRegion: string | undefined): string {
   const { homeRegion } = sealed.header
-  if (sealed.regionFiles.some(({ region }) => region === homeRegion)) return
-  throw problems.find(({ region }) => region === homeRegion)?.error ?? new ServiceError('VaultFileMissing', `The file of the home region ${homeRegion} is not in the vault's folder. Nothing was changed; put it back or restore a back-up.`)
+  const available = sealed.regionFiles.map(({ region }) => region)
+  if (available.includes(homeRegion)) {
+    if (newHomeRegion === undefined || newHomeRegion === homeRegion) return homeRegion
+    throw new ServiceError('InvalidParameterException', `The home region ${homeRegion} is here and opens: no other takes its place. Nothing was changed.`)
+  }
+  if (newHomeRegion === undefined) {
+    const cause = sealed.problems.find(({ region }) => region === homeRegion)?.error
+    const reason = cause?.code === 'VaultFileMissing' || cause === undefined ? `The file of the home region ${homeRegion} is not where it was.` : `The home region ${homeRegion} cannot be opened: ${cause.message}`
+    const code = cause?.code ?? 'VaultFileMissing'
+    const advice = available.length === 0 ? 'Nothing was changed; put it back or restore a back-up.' : `Nothing was changed; put it back, restore a back-up, or go on with ${available.join(' or ')} as the new home region.`
+    throw new ServiceError(code, `${reason} ${advice}`, { statusCode: 500, details: { homeRegion, availableRegions: available.join(',') } })
+  }
+  if (!available.includes(newHomeRegion)) throw new ServiceError('VaultFileMissing', `The region ${newHomeRegion} cannot be the new home: its file is not here. Available: ${available.join(', ')}. Nothing was changed.`)
+  return newHomeRegion
+}
+
+/** From this commit on the new home's header counts; a copy of the lost home that comes back is an ordinary region. */
+function moveHome(sealed: SealedVault, homeRegion: string, stores: ReadonlyMap<string, RegionStore>, rootKey: RootKey): Uint8Array {
+  const bytes = encodeHeader({ ...sealed.header, homeRegion, revision: sealed.header.revision + 1 }, rootKey)
+  const home = stores.get(homeRegion) as RegionStore
+  home.transaction(() => home.writeHeader(bytes))
+  return bytes
 }
 
 /** A full disk must not keep a vault shut because of a copy that is only for later. */

@@ -29,6 +29,10 @@ export function readVault(host: Pick<Host, 'dataDir' | 'sqlite'>): SealedVault |
   const found: { readonly header: VaultHeader; readonly bytes: Uint8Array; readonly file: RegionFile }[] = []
   const problems: RegionProblem[] = []
   for (const file of files) {
+    if (file.isDetached === true) {
+      problems.push({ region: file.region, error: detachedError(file) })
+      continue
+    }
     try {
       const bytes = readStoreHeader(file.file, host)
       if (bytes === null) throw new ServiceError('VaultDamaged', 'A region file of the vault has no header. It was not changed; restore a back-up.', { details: { file: file.file } })
@@ -37,8 +41,23 @@ export function readVault(host: Pick<Host, 'dataDir' | 'sqlite'>): SealedVault |
       problems.push({ region: file.region, error: ServiceError.from(thrown) })
     }
   }
-  const newest = found.toSorted((left, right) => right.header.revision - left.header.revision)[0]
-  if (newest === undefined) throw (problems[0] as RegionProblem).error
+  const byRevision = found.toSorted((left, right) => right.header.revision - left.header.revision)
+  // A file of another vault, put where one of ours was, must not turn this vault into that one.
+  const home = byRevision.find(({ header, file }) => header.homeRegion === file.region) ?? byRevision[0]
+  if (home === undefined) throw (problems[0] as RegionProblem).error
+  const newest = byRevision.find(({ header }) => header.vaultId === home.header.vaultId) ?? home
+  for (const { header, file } of found) {
+    if (header.vaultId !== newest.header.vaultId) problems.push({ region: file.region, error: otherVaultError(file) })
+  }
   const ours = found.filter(({ header }) => header.vaultId === newest.header.vaultId)
   return { header: newest.header, headerBytes: newest.bytes, regionFiles: ours.map(({ file }) => file), problems }
+}
+
+/** A region that the user took away. */
+export function detachedError({ region, file }: RegionFile): ServiceError {
+  return new ServiceError('RegionDetached', `The region ${region} is detached: its file lies at ${file}. Attach it again to use it.`, { details: { region, file } })
+}
+
+function otherVaultError({ region, file }: RegionFile): ServiceError {
+  return new ServiceError('OtherVault', `The file of region ${region} at ${file} belongs to another vault. It was not opened.`, { details: { region, file } })
 }

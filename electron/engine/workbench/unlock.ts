@@ -7,7 +7,7 @@ import type { UnlockWith } from '../vault-keeper.ts'
 export const unlock: VaultHandler<'workbench:Unlock'> = {
   kind: 'vault',
   async handle({ keeper }, input) {
-    const warnings = await keeper.unlock(unlockWith(input), { acceptOlderFile: input.AcceptOlderVault === true })
+    const warnings = await keeper.unlock(unlockWith(input), { acceptOlderFile: input.AcceptOlderVault === true, newHomeRegion: input.NewHomeRegion })
     return { Warnings: warnings.map((warning) => ({ Code: warning.code, Message: warning.message })) }
   },
 }

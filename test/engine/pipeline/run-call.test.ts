@@ -38,7 +38,7 @@ describe('without an unsealed vault', () => {
 describe('Regions', () => {
   test('a Region that the vault does not have is named with those that it has', async () => {
     expect(await refusalOf(run('secretsmanager:ListSecrets', {}, { region: 'mars-north-1' }))).toEqual(
-      refusal('InvalidRequestException', 'The vault has no region mars-north-1. It has: us-east-1.'),
+      refusal('InvalidRequestException', 'mars-north-1 is not a region of AWS that this vault can have. Its regions: us-east-1.'),
     )
   })
 })

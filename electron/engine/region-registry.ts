@@ -1,0 +1,16 @@
+import type { regionOperations } from '../../shared/operations/workbench-regions.ts'
+import type { OperationHandler } from './operation-handler.ts'
+import { addRegion } from './workbench/add-region.ts'
+import { attachRegion } from './workbench/attach-region.ts'
+import { detachRegion } from './workbench/detach-region.ts'
+import { listRegions } from './workbench/list-regions.ts'
+import { moveRegion } from './workbench/move-region.ts'
+
+/** The operations on regions and their stores, and on what is replicated between them; part of the registry. */
+export const regionHandlers: { readonly [N in keyof typeof regionOperations]: OperationHandler<N> } = {
+  'workbench:AddRegion': addRegion,
+  'workbench:AttachRegion': attachRegion,
+  'workbench:DetachRegion': detachRegion,
+  'workbench:ListRegions': listRegions,
+  'workbench:MoveRegion': moveRegion,
+}

@@ -1,0 +1,17 @@
+import { ServiceError } from '../../../shared/errors.ts'
+import type { VaultHandler } from '../operation-handler.ts'
+import { fileInFolder } from '../regions/store-place.ts'
+import { requireOpen } from './require-open.ts'
+
+/** Makes the store of a region that the vault has not, where the user wants it. */
+export const addRegion: VaultHandler<'workbench:AddRegion'> = {
+  kind: 'vault',
+  async handle({ keeper }, input) {
+    const { regionKeeper } = requireOpen(keeper)
+    if (regionKeeper.open.has(input.Region) || regionKeeper.problems.has(input.Region)) {
+      throw new ServiceError('ResourceExistsException', `The vault has the region ${input.Region} already. Nothing was changed; to put it elsewhere, move it.`)
+    }
+    const { store } = regionKeeper.withStore(input.Region, input.Path === undefined ? undefined : fileInFolder(input.Path, input.Region))
+    return { Region: input.Region, Place: store.file }
+  },
+}

@@ -1,0 +1,51 @@
+import { boolean, enumeration, integer, list, required, string, structure, timestamp } from '../shape/define.ts'
+import { workbenchOperation } from './define.ts'
+
+const Region = string({ min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ })
+const Path = string({ min: 1, max: 4096 })
+
+const RegionStatus = structure({
+  Region: required(string()),
+  /** The home region also holds what is global: accounts, identities, functions. */
+  Home: required(boolean()),
+  State: required(enumeration('attached', 'detached', 'unreachable', 'older', 'tampered')),
+  /** The file of the region's store. */
+  Place: required(string()),
+  InVaultFolder: required(boolean()),
+  /** Why it is not attached and what to do. */
+  Problem: string(),
+  SizeBytes: integer(),
+  FreeBytes: integer(),
+  SecretCount: integer(),
+  /** The region's own `aws/secretsmanager` key of the caller's account, once it is made. */
+  KmsKeyId: string(),
+  /** Changes that wait to be delivered to this region, and since when the oldest of them waits. */
+  PendingCount: required(integer()),
+  OldestPendingDate: timestamp(),
+})
+
+/** The regions of a vault and where their stores lie. AWS has no operations for this: its regions are always there. */
+export const regionOperations = {
+  'workbench:ListRegions': workbenchOperation('reads', 'unsealed', structure({}), structure({ Regions: required(list(RegionStatus)) })),
+  /** Makes a region's store now, in a folder of the user's choice, rather than in the vault's folder at its first write. */
+  'workbench:AddRegion': workbenchOperation('writes', 'unsealed', structure({ Region: required(Region), Path }), structure({ Region: required(string()), Place: required(string()) })),
+  /** Moves a region's store to another folder, or without Path back to the vault's. Moving the home region seals the vault. */
+  'workbench:MoveRegion': workbenchOperation(
+    'writes',
+    'unsealed',
+    structure({ Region: required(Region), Path }),
+    structure({ Region: required(string()), Place: required(string()), Sealed: required(boolean()) }),
+  ),
+  /** Closes a region's store, so that its disk can be taken away; calls to the region are refused until it is attached again. */
+  'workbench:DetachRegion': workbenchOperation('writes', 'unsealed', structure({ Region: required(Region) }), structure({ Region: required(string()), Place: required(string()) })),
+  /**
+   * Opens a region's store again, where it was or at Path (its folder, or the file itself). In a folder without a vault it makes
+   * the store's vault known there, to be unlocked next.
+   */
+  'workbench:AttachRegion': workbenchOperation(
+    'writes',
+    'any-state',
+    structure({ Region, Path, AcceptOlder: boolean(), AcceptDamage: boolean() }),
+    structure({ Region: required(string()), Place: required(string()), State: required(enumeration('sealed', 'attached')) }),
+  ),
+} as const
