@@ -22,6 +22,8 @@ export const kmsOperations = {
       BypassPolicyLockoutSafetyCheck: boolean(),
       Tags,
       MultiRegion: boolean(),
+      CustomKeyStoreId: string({ min: 1, max: 64 }),
+      XksKeyId: string({ min: 1, max: 128, pattern: /^[a-zA-Z0-9\-_.]+$/ }),
     }),
     structure({ KeyMetadata: required(KeyMetadata) }),
   ),

@@ -30,7 +30,8 @@ export function checkKeySpec(input: CreateKeyInput): KeyDesign {
   const fitting = USAGES.find(([family]) => keySpec.startsWith(family))?.[1] ?? []
   if (!fitting.includes(keyUsage)) throw new ServiceError('ValidationException', `KeyUsage ${keyUsage} is not compatible with KeySpec ${keySpec}`)
   const origin = input.Origin ?? 'AWS_KMS'
-  if (input.MultiRegion === true || (origin !== 'AWS_KMS' && origin !== 'EXTERNAL')) {
+  const hasOwnStore = input.CustomKeyStoreId !== undefined || input.XksKeyId !== undefined
+  if (input.MultiRegion === true || hasOwnStore || (origin !== 'AWS_KMS' && origin !== 'EXTERNAL')) {
     throw new ServiceError('UnsupportedOperationException', 'Coffer makes single-Region keys without custom key stores only.')
   }
   return { keySpec, keyUsage, origin }

@@ -104,6 +104,8 @@ describe('refusals', () => {
     ['signing with a symmetric key', { KeyUsage: 'SIGN_VERIFY' }, incompatible('SIGN_VERIFY', 'SYMMETRIC_DEFAULT')],
     ['a multi-Region key', { MultiRegion: true }, UNSUPPORTED],
     ['a custom key store', { Origin: 'AWS_CLOUDHSM' }, UNSUPPORTED],
+    ['a key store by its id', { CustomKeyStoreId: 'cks-1234567890abcdef0' }, UNSUPPORTED],
+    ['a key that lies outside', { XksKeyId: 'bb8562717f809024' }, UNSUPPORTED],
     ['a key store outside', { Origin: 'EXTERNAL_KEY_STORE' }, UNSUPPORTED],
     ['a policy over 32,768 bytes', { Policy: JSON.stringify({ Version: '2012-10-17', Id: 'i'.repeat(32_768), Statement: [] }) }, refusal('LimitExceededException', 'The key policy is longer than 32768 bytes.')],
     ['a policy for nobody that can be', { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::x' }, Action: 'kms:*', Resource: '*' }] }) }, refusal('MalformedPolicyDocumentException', 'Policy contains a statement with one or more invalid principals.')],

@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { jsonErrorBody, jsonSuccessBody, parseTarget } from '../../../electron/endpoint/aws-json.ts'
-import type { Principal } from '../../../electron/engine/caller.ts'
-import { ServiceError } from '../../../shared/errors.ts'
-import { sharedVault } from '../../support/shared-vault.ts'
-import { ACCOUNT } from '../../support/test-vault.ts'
-import { refusal, refusalOf } from '../../support/refusal.ts'
-import { MARKED_FOR_DELETION, noValueForStage, NOT_FOUND, systemTag, tokenInUse } from './aws-words.ts'
-import { currentValue, describe as describeSecret, labelsOf, versionId } from './secrets.ts'
+import { jsonErrorBody, jsonSuccessBody, parseTarget } from '../../electron/endpoint/aws-json.ts'
+import type { Principal } from '../../electron/engine/caller.ts'
+import { ServiceError } from '../../shared/errors.ts'
+import { allow, makeUser, OTHER_ROOT, policyText } from '../support/make-user.ts'
+import { sharedVault } from '../support/shared-vault.ts'
+import { ACCOUNT } from '../support/test-vault.ts'
+import { refusal, refusalOf } from '../support/refusal.ts'
+import { KMS_NOT_ALLOWED, MARKED_FOR_DELETION, noValueForStage, NOT_FOUND, systemTag, tokenInUse } from '../engine/secretsmanager/aws-words.ts'
+import { currentValue, describe as describeSecret, labelsOf, versionId } from '../engine/secretsmanager/secrets.ts'
 
 /** Behaviours that emulators of AWS get wrong, each with the right one. The numbers are those of the list they come from. */
 const vault = sharedVault()
@@ -24,6 +26,9 @@ const move = (SecretId: string, VersionStage: string, from: number | undefined, 
     ...(to === undefined ? {} : { MoveToVersionId: versionId(to) }),
   })
 const run = (operation: string, input: Record<string, unknown>, as?: Principal) => vault.callRaw(`secretsmanager:${operation}`, input, as)
+const createKey = async () => (await vault.call('kms:CreateKey', {})).KeyMetadata
+const encrypt = async (KeyId: string, EncryptionContext: Record<string, string> = {}) => (await vault.call('kms:Encrypt', { KeyId, Plaintext: 'AAEC', EncryptionContext })).CiphertextBlob
+const decrypt = (CiphertextBlob: string, input: object = {}) => vault.callRaw('kms:Decrypt', { CiphertextBlob, ...input })
 
 describe('wire', () => {
   test('1: what is missing has status 400, for secrets and keys', async () => {
@@ -341,6 +346,27 @@ describe('lists', () => {
 })
 
 describe('policies', () => {
+  const EVERYBODY = policyText([{ Effect: 'Allow', Principal: '*', Action: 'secretsmanager:GetSecretValue', Resource: '*' }])
+
+  test('42: GetResourcePolicy leaves the member out where there is no policy', async () => {
+    const ARN = await create('t42')
+    expect(await run('GetResourcePolicy', { SecretId: 't42' })).toEqual({ ARN, Name: 't42' })
+  })
+
+  test('43: BlockPublicPolicy is false unless it is sent: a policy for everybody is taken', async () => {
+    const ARN = await create('t43')
+    expect(await run('PutResourcePolicy', { SecretId: 't43', ResourcePolicy: EVERYBODY })).toEqual({ ARN, Name: 't43' })
+    expect((await refusalOf(run('PutResourcePolicy', { SecretId: 't43', ResourcePolicy: EVERYBODY, BlockPublicPolicy: true }))).code).toBe('PublicPolicyException')
+  })
+
+  test('47: another account cannot read what the default key encrypts, whatever the policy says', async () => {
+    const ARN = await create('t47')
+    await run('PutResourcePolicy', { SecretId: 't47', ResourcePolicy: EVERYBODY })
+    expect(await refusalOf(run('GetSecretValue', { SecretId: ARN }, OTHER_ROOT))).toEqual(
+      refusal('InvalidRequestException', "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key."),
+    )
+  })
+
   const user = async (UserName: string, statement: Record<string, unknown>): Promise<Principal> => {
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', ...statement }] })
     const { User } = await vault.call('workbench:CreateUser', { UserName, PolicyDocument })
@@ -386,19 +412,93 @@ describe('fields', () => {
     const { RandomPassword } = await vault.call('secretsmanager:GetRandomPassword', { PasswordLength: 12, ExcludeCharacters: 'abcdefghijklmnopqrstuvwxy0123456789!"#$%&\'()*+,-./' })
     expect(RandomPassword).toHaveLength(12)
   })
+})
 
-  test('65: a key without a description has an empty one', async () => {
-    expect((await vault.call('kms:CreateKey', {})).KeyMetadata.Description).toBe('')
+describe('ciphertexts', () => {
+  test('62: Decrypt does not ignore a wrong KeyId', async () => {
+    const [key, other] = [await createKey(), await createKey()]
+    expect(await refusalOf(decrypt(await encrypt(key.KeyId), { KeyId: other.KeyId }))).toEqual(
+      refusal('IncorrectKeyException', 'The key ID in the request does not identify a CMK that can perform this operation.'),
+    )
   })
 
-  test('70: the key is really used: without the permission to decrypt with it, a value cannot be read', async () => {
-    const { User } = await vault.call('workbench:CreateUser', {
-      UserName: 't70',
-      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' }] }),
-    })
-    const reader: Principal = { type: 'user', accountId: ACCOUNT, userName: 't70', userId: User.UserId, arn: User.Arn }
-    const { KeyMetadata } = await vault.call('kms:CreateKey', {})
-    await create('t70', { SecretString: 'v', KmsKeyId: KeyMetadata.KeyId })
-    expect(await refusalOf(run('GetSecretValue', { SecretId: 't70' }, reader))).toEqual(refusal('AccessDeniedException', 'Access to KMS is not allowed'))
+  test('63: a wrong context is InvalidCiphertextException without a message', async () => {
+    const blob = await encrypt((await createKey()).KeyId, { a: 'b' })
+    expect(await refusalOf(decrypt(blob, { EncryptionContext: { a: 'c' } }))).toEqual(refusal('InvalidCiphertextException', ''))
   })
+
+  test('64: Decrypt answers KeyMaterialId, Encrypt does not', async () => {
+    const key = await createKey()
+    const sealed = await vault.call('kms:Encrypt', { KeyId: key.KeyId, Plaintext: 'AAEC' })
+    const opened = await vault.call('kms:Decrypt', { CiphertextBlob: sealed.CiphertextBlob })
+    expect([Object.keys(sealed).sort(), Object.keys(opened).sort()]).toEqual([
+      ['CiphertextBlob', 'EncryptionAlgorithm', 'KeyId'],
+      ['EncryptionAlgorithm', 'KeyId', 'KeyMaterialId', 'Plaintext'],
+    ])
+  })
+
+  test('68: RotateKeyOnDemand leaves old ciphertexts readable', async () => {
+    const key = await createKey()
+    const blob = await encrypt(key.KeyId)
+    await vault.call('kms:RotateKeyOnDemand', { KeyId: key.KeyId })
+    expect(await decrypt(blob)).toMatchObject({ Plaintext: 'AAEC', KeyMaterialId: key.CurrentKeyMaterialId })
+  })
+})
+
+describe('keys', () => {
+  test('65: a key without a description has an empty one, in both answers', async () => {
+    const made = await createKey()
+    const { KeyMetadata } = await vault.call('kms:DescribeKey', { KeyId: made.KeyId })
+    expect([made.Description, KeyMetadata.Description]).toEqual(['', ''])
+  })
+
+  test('66: CancelKeyDeletion leaves the key disabled', async () => {
+    const { KeyId } = await createKey()
+    await vault.call('kms:ScheduleKeyDeletion', { KeyId })
+    await vault.call('kms:CancelKeyDeletion', { KeyId })
+    expect((await vault.call('kms:DescribeKey', { KeyId })).KeyMetadata).toMatchObject({ KeyState: 'Disabled', Enabled: false })
+  })
+
+  test('67: PutKeyPolicy, DescribeKey and DeleteAlias work on a key that is pending deletion', async () => {
+    const { KeyId } = await createKey()
+    await vault.call('kms:CreateAlias', { AliasName: 'alias/t67', TargetKeyId: KeyId })
+    const { Policy } = await vault.call('kms:GetKeyPolicy', { KeyId })
+    await vault.call('kms:ScheduleKeyDeletion', { KeyId })
+    expect(await vault.callRaw('kms:PutKeyPolicy', { KeyId, Policy })).toBeUndefined()
+    expect(await vault.callRaw('kms:DeleteAlias', { AliasName: 'alias/t67' })).toBeUndefined()
+    expect((await vault.call('kms:DescribeKey', { KeyId })).KeyMetadata.KeyState).toBe('PendingDeletion')
+  })
+
+  test('69: GetKeyRotationStatus tells period and date only while rotation is on', async () => {
+    const { KeyId } = await createKey()
+    const members = async () => Object.keys(await vault.call('kms:GetKeyRotationStatus', { KeyId })).sort()
+    const before = await members()
+    await vault.call('kms:EnableKeyRotation', { KeyId })
+    const during = await members()
+    await vault.call('kms:DisableKeyRotation', { KeyId })
+    expect([before, during, await members()]).toEqual([
+      ['KeyId', 'KeyRotationEnabled'],
+      ['KeyId', 'KeyRotationEnabled', 'NextRotationDate', 'RotationPeriodInDays'],
+      ['KeyId', 'KeyRotationEnabled'],
+    ])
+  })
+
+  test('70: a secret’s value is under its key: without the key, or the permission to use it, it cannot be read; with it again it can', async () => {
+    const { KeyId } = await createKey()
+    await vault.call('secretsmanager:CreateSecret', { Name: 't70', SecretString: 'v', KmsKeyId: KeyId })
+    const read = () => vault.call('secretsmanager:GetSecretValue', { SecretId: 't70' })
+    await vault.call('kms:DisableKey', { KeyId })
+    expect((await refusalOf(read())).code).toBe('DecryptionFailure')
+    await vault.call('kms:EnableKey', { KeyId })
+    expect((await read()).SecretString).toBe('v')
+    const reader = await makeUser(vault, 't70', [allow('secretsmanager:*')])
+    expect(await refusalOf(run('GetSecretValue', { SecretId: 't70' }, reader))).toEqual(KMS_NOT_ALLOWED)
+  })
+})
+
+const ROTATION_AND_REPLICATION = [49, 50, 51, 52, 53, 54, 60]
+
+test('every trap of the list has one test', () => {
+  const numbers = [...readFileSync(new URL(import.meta.url), 'utf8').matchAll(/^ +test\('(\d+): /gm)].map(([, number]) => Number(number))
+  expect([...numbers, ...ROTATION_AND_REPLICATION].sort((left, right) => left - right)).toEqual(Array.from({ length: 70 }, (_, index) => index + 1))
 })
