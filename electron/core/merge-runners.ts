@@ -5,7 +5,7 @@ export interface RunnerParts {
   /** Functions that come with Coffer, and the probe of logins. */
   readonly builtIn?: Pick<FunctionRunner, 'builtIns' | 'run' | 'probe'>
   /** Functions of the user, in processes of their own. */
-  readonly own?: Pick<FunctionRunner, 'run' | 'runtimes'>
+  readonly own?: Pick<FunctionRunner, 'run' | 'runtimes' | 'codeSha256'>
 }
 
 /** One runner of built-in and own functions. */
@@ -17,6 +17,7 @@ export function mergeRunners({ builtIn, own }: RunnerParts): FunctionRunner {
       return part === undefined ? nothingRuns(invocation) : part.run(invocation)
     },
     probe: async (value, signal) => (builtIn === undefined ? null : builtIn.probe(value, signal)),
+    ...(own?.codeSha256 === undefined ? {} : { codeSha256: own.codeSha256.bind(own) }),
     runtimes: async () => (own === undefined ? [] : own.runtimes()),
   }
 }

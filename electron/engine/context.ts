@@ -12,6 +12,8 @@ export interface CallContext {
   readonly vault: OpenVault
   readonly host: Host
   readonly nowMs: number
+  /** Runs another call, with checks and record of its own: a function calls so, as its role. */
+  readonly execute: (caller: Caller, operation: string, input: unknown) => Promise<unknown>
   /** Throws AccessDeniedException unless the caller may; the decision goes into the activity record. */
   authorize(request: AccessRequest): void
 }

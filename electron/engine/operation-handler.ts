@@ -12,11 +12,13 @@ export interface CallHandler<N extends OperationName> {
   readonly kind: 'call'
   /** Whose transaction a write needs: the caller's region (the default), or the home region that holds what is global. */
   readonly store?: 'home'
+  /** For writes that wait for something outside, a function or a login: `handle` may wait, and makes its transactions itself. */
+  readonly waits?: true
   /** Checks that need no vault and come before authorization: tokens, names. */
   check?(input: Input<N>): void
   /** Asks `context.authorize` for everything that the call needs; it comes before existence is told. */
   authorize(context: CallContext, input: Input<N>): void
-  /** Synchronous for writes; a read may wait, for a file or a key derivation. */
+  /** Synchronous for writes that do not say `waits`; a read may wait, for a file or a key derivation. */
   handle(context: CallContext, input: Input<N>): Output<N> | Promise<Output<N>>
 }
 

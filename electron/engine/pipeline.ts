@@ -34,14 +34,15 @@ export async function runCall(parts: PipelineParts, caller: Caller, name: string
   if (handler.kind === 'vault') return runVaultCall(parts, caller, name, operation, handler, readInput)
   const vault = parts.keeper.vault()
   if (vault === null) throw sealedError(parts.keeper)
-  return runAwsCall(parts.host, vault, caller, name, operation, handler, readInput)
+  return runAwsCall(parts, vault, caller, name, operation, handler, readInput)
 }
 
-async function runAwsCall(host: Host, vault: OpenVault, caller: Caller, name: string, operation: Operation, handler: CallHandler<OperationName>, readInput: () => unknown): Promise<unknown> {
+async function runAwsCall(parts: PipelineParts, vault: OpenVault, caller: Caller, name: string, operation: Operation, handler: CallHandler<OperationName>, readInput: () => unknown): Promise<unknown> {
+  const { host } = parts
   const record = new CallRecord(host, vault.audit, caller, name, isRecorded(name))
   try {
     const input = readInput()
-    const context = openContext(host, vault, caller, record)
+    const context = openContext(parts, vault, caller, record)
     handler.check?.(input as never)
     handler.authorize(context, input as never)
     let output: unknown
@@ -49,8 +50,12 @@ async function runAwsCall(host: Host, vault: OpenVault, caller: Caller, name: st
       const mayUseReserve = name.includes('Delete')
       if (!mayUseReserve && vault.audit.isShortOfSpace()) throw storageError('DiskFull')
       await record.writeRequest()
-      const { store } = handler.store === 'home' ? homeOf(vault) : context.region
-      output = store.transaction(() => handler.handle(context, input as never), { mayUseReserve })
+      if (handler.waits === true) {
+        output = await handler.handle(context, input as never)
+      } else {
+        const { store } = handler.store === 'home' ? homeOf(vault) : context.region
+        output = store.transaction(() => handler.handle(context, input as never), { mayUseReserve })
+      }
       vault.regionKeeper.keep(caller.region)
     } else {
       output = await handler.handle(context, input as never)
@@ -110,7 +115,8 @@ function withToken(operation: Operation, wire: unknown, caller: Caller, host: Ho
   return given['ClientRequestToken'] === undefined ? { ...given, ClientRequestToken: host.random.uuid() } : wire
 }
 
-function openContext(host: Host, vault: OpenVault, caller: Caller, record: CallRecord): CallContext {
+function openContext(parts: PipelineParts, vault: OpenVault, caller: Caller, record: CallRecord): CallContext {
+  const { host } = parts
   const nowMs = host.clock.nowMs()
   return {
     caller,
@@ -122,6 +128,7 @@ function openContext(host: Host, vault: OpenVault, caller: Caller, record: CallR
     vault,
     host,
     nowMs,
+    execute: (inner, operation, input) => runCall(parts, inner, operation, input),
     authorize(request) {
       authorize(vault, caller, request, nowMs, record)
     },

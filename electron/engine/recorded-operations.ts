@@ -13,6 +13,8 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:ListRegions',
   'workbench:ListGroups',
   'workbench:ListRoles',
+  'workbench:ListFunctions',
+  'workbench:ListFunctionInvocations',
   'workbench:ExplainAccess',
   'workbench:CheckPolicy',
   'workbench:ListActivity',

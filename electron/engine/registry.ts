@@ -35,6 +35,7 @@ import { untagKey } from './kms/untag-resource.ts'
 import { updateAlias } from './kms/update-alias.ts'
 import { updateKeyDescription } from './kms/update-key-description.ts'
 import { regionHandlers } from './region-registry.ts'
+import { rotationHandlers } from './rotation-registry.ts'
 import { batchGetSecretValue } from './secretsmanager/batch-get-secret-value.ts'
 import { createSecret } from './secretsmanager/create-secret.ts'
 import { deleteResourcePolicy } from './secretsmanager/delete-resource-policy.ts'
@@ -170,6 +171,7 @@ export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = 
   'sts:AssumeRole': assumeRole,
   'sts:GetCallerIdentity': getCallerIdentity,
   ...regionHandlers,
+  ...rotationHandlers,
   'workbench:AddKeychainSlot': addKeychainSlot,
   'workbench:AddUserToGroup': addUserToGroup,
   'workbench:ApplyImport': applyImport,

@@ -8,6 +8,7 @@ import { secretsManagerOperations } from './secretsmanager.ts'
 import { stsOperations } from './sts.ts'
 import { accessOperations } from './workbench-access.ts'
 import { explainOperations } from './workbench-explain.ts'
+import { functionOperations } from './workbench-functions.ts'
 import { identityOperations } from './workbench-identities.ts'
 import { regionOperations } from './workbench-regions.ts'
 import { workbenchSecretOperations } from './workbench-secrets.ts'
@@ -28,6 +29,7 @@ export const catalog = {
   ...identityOperations,
   ...explainOperations,
   ...regionOperations,
+  ...functionOperations,
 } as const
 
 export type Catalog = typeof catalog

@@ -25,6 +25,8 @@ export type FunctionTarget =
       readonly handler: string
       readonly environment: Readonly<Record<string, string>>
       readonly memoryMiB: number
+      /** SHA-256 (hex) of the code that the user agreed to run; the runner refuses other code. Null: they agreed to none yet. */
+      readonly codeSha256?: string | null
     }
 
 /** Access keys of the session that a function runs with; they end with the invocation. */
@@ -88,5 +90,7 @@ export interface FunctionRunner {
    */
   probe(value: Sensitive<string>, signal: AbortSignal): Promise<LoginProbe | null>
   /** Whether the user's own functions can run here: which runtimes were found, and what isolation. */
+  /** SHA-256 (hex) of a file, or of the files of a folder with their names, as `codeSha256` of a target has it; rejects when it cannot be read. */
+  codeSha256?(codePath: string): Promise<string>
   runtimes(): Promise<readonly { readonly runtime: 'nodejs' | 'python'; readonly version: string; readonly isolation: 'bubblewrap' | 'none' }[]>
 }

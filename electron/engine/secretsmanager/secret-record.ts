@@ -1,3 +1,6 @@
+import type { RotationRules } from '../../../shared/rotation/schedule.ts'
+import type { RotationWindow } from '../../../shared/rotation/windows.ts'
+
 /** One version of a secret: what is known of it besides its value. */
 export interface VersionRecord {
   readonly versionId: string
@@ -16,6 +19,24 @@ export interface VersionRecord {
 export interface SecretTag {
   readonly Key: string
   readonly Value: string
+}
+
+/** How and when a secret is rotated. */
+export interface RotationConfig {
+  /** False once rotation was cancelled; function and rules stay. */
+  readonly enabled: boolean
+  readonly functionArn: string
+  /** As they were given. */
+  readonly rules?: RotationRules | undefined
+  /** AutomaticallyAfterDays of an expression, computed after each success. */
+  readonly computedDays?: number | undefined
+  readonly lastRotatedAtMs?: number | undefined
+  /** The coming window; it stays when it has passed without success. Absent while rotation is off or has no rules. */
+  readonly nextWindow?: RotationWindow | undefined
+  /** The start of the last window that was used, so that a clock that is set back brings it no second time. */
+  readonly usedWindowStartMs?: number | undefined
+  /** What happens to a window that was missed; as soon as possible when absent. */
+  readonly whenMissed?: 'as-soon-as-possible' | 'next-window' | undefined
 }
 
 /** A secret as it is stored, in one sealed row. `id` is its ARN. */
@@ -38,6 +59,8 @@ export interface SecretRecord {
   readonly type?: string | undefined
   /** The policy attached to it, as it was put. */
   readonly resourcePolicy?: string | undefined
+  /** Absent until rotation is configured. */
+  readonly rotation?: RotationConfig | undefined
   /** Oldest first. */
   readonly versions: readonly VersionRecord[]
   /** What the current value is, so that lists and search need no decryption. */
