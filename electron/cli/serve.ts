@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ServiceError } from '../../shared/errors.ts'
 import { createJsonLog } from '../host/json-log.ts'
+import { keepCollectionsShort } from '../host/short-collections.ts'
 import type { Core } from '../core/core.ts'
 import { olderSqliteBinding } from '../core/sqlite-binding.ts'
 import { checkScope } from './command-scope.ts'
@@ -37,6 +38,7 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
   if (noAuth) terminal.error('coffer: --no-auth lets every program on this machine read and change this vault. Use it for throw-away vaults only.')
   const sqliteBinding = olderSqliteBinding(process)
   const stop = terminal.stopSignal()
+  const endShortCollections = keepCollectionsShort()
   try {
     // Loaded only now: what is wrong with the words is said at once.
     const { startCore } = await import('../core/core.ts')
@@ -66,6 +68,7 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
       await core.close()
     }
   } finally {
+    endShortCollections()
     stop.ignore()
   }
   return 0

@@ -3,6 +3,7 @@ import { ServiceError } from '../../shared/errors.ts'
 import type { ExecuteRequest, FromCore, ToCore } from '../../shared/ipc/contract.ts'
 import type { Envelope } from '../../shared/ipc/envelope.ts'
 import { createJsonLog } from '../host/json-log.ts'
+import { keepCollectionsShort } from '../host/short-collections.ts'
 import { createSystemClock } from '../host/system-clock.ts'
 import { startCore, type Core } from './core.ts'
 import { fillDemoVault } from './fill-demo-vault.ts'
@@ -16,6 +17,8 @@ interface ParentPort {
 
 const parentPort = (process as NodeJS.Process & { readonly parentPort?: ParentPort }).parentPort
 if (parentPort === undefined) throw new Error('The core was not started by Coffer')
+
+keepCollectionsShort()
 
 let core: Core | null = null
 const log = createJsonLog((line) => process.stderr.write(`${line}\n`), 'info', () => Date.now())

@@ -1,4 +1,4 @@
-import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { expiredToken, invalidSignature, signatureMismatch, unrecognizedClient } from './auth-errors.ts'
 import { canonicalRequest } from './canonical-request.ts'
 import { type Authorization, parseAuthorization } from './parse-authorization.ts'
@@ -107,7 +107,7 @@ export class SignatureVerifier {
     const scope = `${authorization.date}/${authorization.region}/${authorization.service}/${TERMINATOR}`
     const remembered = secretAccessKey === undefined ? null : this.#signingKeys.find(authorization.credential, secretAccessKey)
     const signingKey = remembered ?? deriveSigningKey(secretAccessKey ?? this.#noSecret, authorization)
-    const expected = createHmac('sha256', signingKey).update(stringToSign(time.text, scope, canonical)).digest('hex')
+    const expected = signingKey.sign(stringToSign(time.text, scope, canonical))
     const isGenuine = equalsInConstantTime(expected, authorization.signature) && secretAccessKey !== undefined
     // Every wrong signature costs one derivation, whether the key id is unknown, known, or in use by a client right now.
     if (!isGenuine && remembered !== null) deriveSigningKey(this.#noSecret, authorization)

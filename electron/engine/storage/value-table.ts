@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { deriveKey, hmacSha256 } from '../crypto/hkdf.ts'
 import { prepare, type SqliteDatabase, type SqliteStatement } from './open-database.ts'
 import { sql } from './sql.ts'
@@ -129,9 +129,11 @@ function valueOf(row: WholeRow): StoredValue {
   return { wrappedKey: row.wrapped_key, ciphertext: row.ciphertext }
 }
 
-/** Length-prefixed, so that no byte can move from one part to the other. */
+/** Length-prefixed, so that no byte can move from one part to the other. One-shot: a Hash object a reading is what a garbage collection then has to end. */
 function digestOf(value: StoredValue): Buffer {
-  const length = Buffer.allocUnsafe(4)
-  length.writeUInt32BE(value.wrappedKey.length, 0)
-  return createHash('sha256').update(length).update(value.wrappedKey).update(value.ciphertext).digest()
+  const bytes = Buffer.allocUnsafe(4 + value.wrappedKey.length + value.ciphertext.length)
+  bytes.writeUInt32BE(value.wrappedKey.length, 0)
+  bytes.set(value.wrappedKey, 4)
+  bytes.set(value.ciphertext, 4 + value.wrappedKey.length)
+  return hash('sha256', bytes, 'buffer')
 }
