@@ -71,6 +71,11 @@ export class SearchIndex {
     return matchingPlaces(lines, null, null, parseQuery(query), nowMs, limit).map((place) => lines.order[place] as string)
   }
 
+  /** Lines the rows up and runs once over them, so that the first letter typed costs what the others do. */
+  warmUp(order: readonly string[]): void {
+    for (const text of WARM_UP_QUERIES) this.search(order, text, 0, order.length)
+  }
+
   #lineUp(order: readonly string[]): Lines {
     if (this.#lines?.order !== order) {
       const entries = order.map((arn) => this.#entries.get(arn))
@@ -87,6 +92,9 @@ export class SearchIndex {
     this.#last = null
   }
 }
+
+/** A letter that is in most rows, then what is in none, so that each is read to its end. */
+const WARM_UP_QUERIES = ['e', '\u0001', '\u0001 \u0002']
 
 const GONE: SecretSummary = { ARN: '', Name: '', Kind: 'empty', CreatedDate: 0, LastChangedDate: 0, Tags: [], JsonKeys: [], VersionIdsToStages: {}, VersionCount: 0 }
 

@@ -110,9 +110,17 @@ export async function loadSecrets(): Promise<void> {
     } while (token !== undefined)
     for (const arn of summaries.keys()) if (!seen.has(arn)) removeSummary(arn)
     publish({ loading: false, totalCount: summaries.size })
+    whenIdle(() => {
+      if (mine === generation) index.warmUp(store.getState().secrets.order)
+    })
   } catch (error) {
     if (mine === generation) publish({ loading: false, error: CofferError.from(error) })
   }
+}
+
+/** Runs once there is nothing better to do; tests of the store have no window. */
+function whenIdle(run: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(run)
 }
 
 /** Reads the summaries of secrets that changed; those that no longer exist go. */

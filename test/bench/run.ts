@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SecretsManagerClient, CreateSecretCommand } from '@aws-sdk/client-secrets-manager'
 import { measureSearch } from '../renderer/support/search-bench.ts'
+import { measureApp } from './measure-app.ts'
 import { measureBare } from './measure-bare.ts'
 import { measureOpening } from './measure-opening.ts'
 import { measureReads } from './measure-reads.ts'
@@ -11,7 +12,7 @@ import { seededName, seedVault } from './seed-vault.ts'
 import { residentMiB, startServe } from './serve-process.ts'
 
 /**
- * `npm run bench [-- COUNT …] [--seconds N]`: how Coffer does with so many secrets (1,000, 10,000 and 100,000 unless given), and moto's
+ * `npm run bench [-- COUNT …] [--seconds N] [--no-app]`: how Coffer does with so many secrets (1,000, 10,000 and 100,000 unless given), and moto's
  * server and a bare Node server beside it in the same run. Figures, not tests.
  */
 const words = process.argv.slice(2)
@@ -31,7 +32,9 @@ try {
 }
 
 async function measureVault(count: number): Promise<void> {
-  const vault = join(folder, `vault-${count}`)
+  const home = join(folder, `home-${count}`)
+  const vault = join(home, 'user-data', 'vault')
+  mkdirSync(join(home, 'user-data'), { recursive: true })
   console.log(`\n${count.toLocaleString('en')} secrets`)
   const made = await startServe(vault, PASSPHRASE)
   const seedStartedMs = performance.now()
@@ -60,7 +63,21 @@ async function measureVault(count: number): Promise<void> {
   }
   row('memory afterwards', mebibytes(serve.residentMiB()))
   await serve.stop()
-  rmSync(vault, { recursive: true, force: true })
+  await measureWindow(home, count)
+  rmSync(home, { recursive: true, force: true })
+}
+
+async function measureWindow(home: string, count: number): Promise<void> {
+  if (words.includes('--no-app')) return
+  const app = await measureApp(home, PASSPHRASE, count)
+  row('the app: cold start to the unlock screen', millis(app.coldStartMs))
+  row('the app: Enter to the whole list', `${millis(app.unlockMs)}, key derivation included`)
+  row('the app: a letter in the filter', `median ${median(app.keystrokesMs).toFixed(1)} ms, slowest ${Math.max(...app.keystrokesMs).toFixed(1)} ms (to the next frame: ${median(app.framesMs).toFixed(1)} and ${Math.max(...app.framesMs).toFixed(1)} ms)`)
+  for (const { name, residentMiB: resident } of app.processes) row(`the app: memory of ${name}`, mebibytes(resident))
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 async function measurePeers(): Promise<void> {

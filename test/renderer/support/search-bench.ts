@@ -29,7 +29,7 @@ export function summaryNumber(index: number): SecretSummary {
 
 export interface SearchFigures {
   readonly secretCount: number
-  /** Making haystacks and the sorted order, once for a vault. */
+  /** Making haystacks and the sorted order and running over them, once for a vault. */
   readonly buildMs: number
   readonly slowestKeystrokeMs: number
   readonly medianKeystrokeMs: number
@@ -50,6 +50,7 @@ export function measureSearch(secretCount: number): SearchFigures {
   const index = new SearchIndex()
   for (const summary of summaries) index.put(summary)
   const order = sortSecrets(summaries, { column: 'name', descending: false }, () => 'aws/sm')
+  index.warmUp(order)
   const buildMs = processorMs(startedAt)
   const keystrokes: number[] = []
   for (const query of QUERIES) {
