@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 
 interface Connection {
+  /** Never given to another one, also not of another endpoint of this process. */
+  readonly number: number
   /** Requests whose head has arrived and whose answer has not been written. */
   unanswered: number
   /** The request whose bytes are arriving, or the last one. */
@@ -9,6 +11,8 @@ interface Connection {
   /** Nothing more is read: the connection ends with the answers that are due. */
   isEnding: boolean
 }
+
+let connectionsSoFar = 0
 
 /**
  * The open connections of the endpoint, at most `maxConnections`.
@@ -40,9 +44,14 @@ export class ConnectionTable {
       this.#forget(longest.value)
       longest.value.destroy()
     }
-    this.#connections.set(socket, { unanswered: 0, current: null, isEnding: false })
+    this.#connections.set(socket, { number: ++connectionsSoFar, unanswered: 0, current: null, isEnding: false })
     this.#waiting.add(socket)
     socket.once('close', () => this.#forget(socket))
+  }
+
+  /** Tells a connection from all others; 0 for one that has ended. */
+  numberOf(socket: Socket): number {
+    return this.#connections.get(socket)?.number ?? 0
   }
 
   /** The head of a request has arrived. */

@@ -98,7 +98,7 @@ async function serve(context: RequestContext, exchange: Exchange, body: Buffer):
     operation = decoded.operation
     if (isProven(caller)) {
       context.rates.take(caller.accessKeyId, decoded.mutates)
-      if (decoded.mutates) context.replays.admit(caller.signature, caller.signedAtMs)
+      if (decoded.mutates) context.replays.admit(caller.signature, caller.signedAtMs, context.connections.numberOf(exchange.request.socket))
     }
     isExecuting = true
     const output = await engine.execute(callerOf(exchange, authenticated), operation, decoded.input)

@@ -10,7 +10,8 @@ const FINGERPRINT_DIGITS = 13
 const SECOND_MS = 1_000
 
 interface SignedSecond {
-  readonly fingerprints: Set<number>
+  /** Fingerprint of the signature, and the number of the connection that it came on. */
+  readonly taken: Map<number, number>
   /** Monotonic time of the latest arrival. */
   lastArrivalMs: number
 }
@@ -19,9 +20,10 @@ interface SignedSecond {
  * Remembers the signatures of requests that change the vault, since Signature Version 4 has no nonce: who can read a request on
  * its way could send it again for as long as its time is accepted.
  *
- * Invariant: a signature that was admitted once is never admitted again while the clock check would let it pass. What is no
+ * Invariant: a signature that was admitted once is never admitted on another connection while the clock check would let it pass.
+ * On the same connection it is the client itself that repeats a call within one second, as a test suite does. What is no
  * longer remembered (over the limit, or from before this guard existed) is covered by a floor: a request that was signed before it
- * is refused too. Kept are at most 200,000 signatures, of about 40 bytes each.
+ * is refused too. Kept are at most 200,000 signatures, of about 50 bytes each.
  */
 export class ReplayGuard {
   readonly #monotonicMs: () => number
@@ -48,22 +50,24 @@ export class ReplayGuard {
   }
 
   /**
-   * Takes a genuine signature (64 hex digits) of a request signed at `signedAtMs`.
+   * Takes a genuine signature (64 hex digits) of a request signed at `signedAtMs` that came on the connection of this number.
    * Throws ServiceError `RequestReplayed` (503, so that SDKs sign again and retry) when it was taken before or could have been.
    */
-  admit(signature: string, signedAtMs: number): void {
+  admit(signature: string, signedAtMs: number, connection: number): void {
     const arrivalMs = this.#monotonicMs()
     // After that long the clock check refuses what the floor is for; a clock that was wrong must not shut out writers for longer.
     if (signedAtMs < this.#floorMs && arrivalMs - this.#floorSetAtMs < KEPT_MS) throw replayed()
     if (arrivalMs - this.#sweptAtMs >= SWEEP_INTERVAL_MS) this.#sweep(arrivalMs)
     let second = this.#seconds.get(signedAtMs)
     if (second === undefined) {
-      second = { fingerprints: new Set(), lastArrivalMs: arrivalMs }
+      second = { taken: new Map(), lastArrivalMs: arrivalMs }
       this.#seconds.set(signedAtMs, second)
     }
     const fingerprint = Number.parseInt(signature.slice(0, FINGERPRINT_DIGITS), 16)
-    if (second.fingerprints.has(fingerprint)) throw replayed()
-    second.fingerprints.add(fingerprint)
+    const before = second.taken.get(fingerprint)
+    if (before === connection) return
+    if (before !== undefined) throw replayed()
+    second.taken.set(fingerprint, connection)
     second.lastArrivalMs = arrivalMs
     this.#kept++
     while (this.#kept > this.#maxKept) this.#forgetEarliest(arrivalMs)
@@ -84,7 +88,7 @@ export class ReplayGuard {
   }
 
   #forget(signedAtMs: number): void {
-    this.#kept -= this.#seconds.get(signedAtMs)?.fingerprints.size ?? 0
+    this.#kept -= this.#seconds.get(signedAtMs)?.taken.size ?? 0
     this.#seconds.delete(signedAtMs)
   }
 }

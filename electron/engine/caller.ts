@@ -4,7 +4,15 @@ import { partitionOf, rootArn } from '../../shared/arn.ts'
 /** Who calls, in IAM's terms. */
 export type Principal =
   | { readonly type: 'root'; readonly accountId: string }
-  | { readonly type: 'user'; readonly accountId: string; readonly userName: string; readonly userId: string; readonly arn: string }
+  | {
+      readonly type: 'user'
+      readonly accountId: string
+      readonly userName: string
+      readonly userId: string
+      readonly arn: string
+      /** Absent for a key that may do all that its user may. */
+      readonly keyScope?: AccessKeyScope
+    }
   | {
       readonly type: 'assumed-role'
       readonly accountId: string
@@ -17,6 +25,14 @@ export type Principal =
       readonly session?: SessionLimits
     }
   | { readonly type: 'service'; readonly name: string }
+
+/** What one access key may do of what its user may: it only takes away. */
+export interface AccessKeyScope {
+  readonly isReadOnly?: boolean | undefined
+  /** Only secrets whose name starts with this. */
+  readonly namePrefix?: string | undefined
+  readonly expiresAtMs?: number | undefined
+}
 
 /** What AssumeRole fixed for a session, for as long as it lives. */
 export interface SessionLimits {

@@ -94,9 +94,11 @@ function dueMoment(key: KeyRecord | null): number | null {
 function identityOf(vault: OpenVault, accessKey: AccessKeyRecord): AccessKeyIdentity | null {
   const user = vault.access.users.get(accessKey.userArn)
   if (user === null) return null
+  const { scope } = accessKey
   return {
     secretAccessKey: accessKey.secretAccessKey,
-    principal: { type: 'user', accountId: user.accountId, userName: user.userName, userId: user.userId, arn: user.id },
+    ...(scope?.expiresAtMs === undefined ? {} : { expiresAtMs: scope.expiresAtMs }),
+    principal: { type: 'user', accountId: user.accountId, userName: user.userName, userId: user.userId, arn: user.id, ...(scope === undefined ? {} : { keyScope: scope }) },
   }
 }
 

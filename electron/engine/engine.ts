@@ -31,8 +31,9 @@ export interface EngineStatus {
 export interface AccessKeyIdentity {
   readonly secretAccessKey: string
   readonly principal: Principal
-  /** For temporary credentials: the token that must accompany the key, and when both end. */
+  /** For temporary credentials: the token that must accompany the key. */
   readonly sessionToken?: string
+  /** When the credentials end: always for temporary ones, and for keys that were made with an end. */
   readonly expiresAtMs?: number
 }
 

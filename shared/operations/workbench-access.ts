@@ -14,6 +14,10 @@ const AccessKey = structure({
   CreateDate: required(timestamp()),
   LastUsedDate: timestamp(),
   Description: string(),
+  /** The key's scope, which only takes away from what its user may do: reading alone, secrets of a prefix, until a time. */
+  ReadOnly: boolean(),
+  NamePrefix: string(),
+  ExpirationDate: timestamp(),
 })
 const User = structure({
   UserName: required(string()),
@@ -88,7 +92,13 @@ export const accessOperations = {
   'workbench:CreateAccessKey': workbenchOperation(
     'writes',
     'unsealed',
-    structure({ UserName: required(UserName), Description: string({ max: 256 }) }),
+    structure({
+      UserName: required(UserName),
+      Description: string({ max: 256 }),
+      ReadOnly: boolean(),
+      NamePrefix: string({ min: 1, max: 512, pattern: /^[A-Za-z0-9/_+=.@-]+$/ }),
+      ExpirationDate: timestamp(),
+    }),
     structure({ AccessKey: required(AccessKey), SecretAccessKey: required(sensitiveString()) }),
   ),
   'workbench:UpdateAccessKey': workbenchOperation(

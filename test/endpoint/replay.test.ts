@@ -126,7 +126,7 @@ describe('what is remembered', () => {
     const guard = new ReplayGuard(0, () => monotonicMs)
     for (let second = 0; second < 1_800; second++) {
       monotonicMs = second * 1_000
-      guard.admit(hex(second), monotonicMs)
+      guard.admit(hex(second), monotonicMs, second)
     }
     expect(guard.size).toBeGreaterThanOrEqual(600)
     expect(guard.size).toBeLessThanOrEqual(611)
@@ -134,21 +134,21 @@ describe('what is remembered', () => {
 
   test('is bounded, and what had to go is refused by its time', () => {
     const guard = new ReplayGuard(0, () => 0, 100)
-    for (let index = 0; index < 100; index++) guard.admit(hex(index), index < 40 ? 1_000 : 2_000)
-    guard.admit(hex(1_000), 3_000)
+    for (let index = 0; index < 100; index++) guard.admit(hex(index), index < 40 ? 1_000 : 2_000, index)
+    guard.admit(hex(1_000), 3_000, 9_999)
     expect(guard.size).toBe(61)
-    expect(() => guard.admit(hex(7), 1_000)).toThrow('A signature is good for one change')
-    expect(() => guard.admit(hex(2_000), 1_000)).toThrow('A signature is good for one change')
-    expect(() => guard.admit(hex(50), 2_000)).toThrow('A signature is good for one change')
-    guard.admit(hex(2_001), 2_000)
+    expect(() => guard.admit(hex(7), 1_000, 9_999)).toThrow('A signature is good for one change')
+    expect(() => guard.admit(hex(2_000), 1_000, 9_999)).toThrow('A signature is good for one change')
+    expect(() => guard.admit(hex(50), 2_000, 9_999)).toThrow('A signature is good for one change')
+    guard.admit(hex(2_001), 2_000, 9_999)
   })
 
   test('does not shut out writers for longer than ten minutes when the clock was wrong at the start', () => {
     let monotonicMs = 0
     const guard = new ReplayGuard(Date.UTC(2036, 0, 1), () => monotonicMs)
-    expect(() => guard.admit(hex(1), Date.UTC(2026, 0, 1))).toThrow('A signature is good for one change')
+    expect(() => guard.admit(hex(1), Date.UTC(2026, 0, 1), 1)).toThrow('A signature is good for one change')
     monotonicMs = 10 * MINUTE_MS
-    guard.admit(hex(1), Date.UTC(2026, 0, 1))
+    guard.admit(hex(1), Date.UTC(2026, 0, 1), 1)
   })
 
   test('no signature is admitted twice within its time, whatever comes in between', () => {
@@ -156,6 +156,7 @@ describe('what is remembered', () => {
     fc.assert(
       fc.property(fc.array(arrival, { maxLength: 120 }), fc.integer({ min: 5, max: 40 }), (arrivals, maxKept) => {
         let nowMs = 1_000_000_000
+        let connection = 0
         const guard = new ReplayGuard(nowMs - 400_000, () => nowMs, maxKept)
         const admitted = new Set<string>()
         for (const { id, signedAgoS, stepMs } of arrivals) {
@@ -167,8 +168,9 @@ describe('what is remembered', () => {
             const [seenId = '', seenAt = ''] = seen.split('/')
             if (Math.abs(nowMs - Number(seenAt)) > 300_000) continue
             let isAdmitted = true
+            connection++
             try {
-              guard.admit(hex(Number(seenId)), Number(seenAt))
+              guard.admit(hex(Number(seenId)), Number(seenAt), connection)
             } catch {
               isAdmitted = false
             }
@@ -183,13 +185,14 @@ describe('what is remembered', () => {
   })
 })
 
-test('a keep-alive connection goes on after a refused replay', async () => {
+test('the client itself may repeat a change on its connection; on another one the bytes are refused', async () => {
   const endpoint = await startTestEndpoint()
   const connection = new RawConnection(endpoint.port)
   const bytes = signedBytes(endpoint.client, { target: 'secretsmanager.TagResource', body: '{}' })
   const statuses: number[] = []
   for (const next of [bytes, bytes, signedBytes(endpoint.client, { target: 'secretsmanager.TagResource', body: '{"a":1}' })]) statuses.push((await connection.send(next)).statusCode)
-  expect(statuses).toEqual([200, 503, 200])
+  expect(statuses).toEqual([200, 200, 200])
+  expect((await sendOnce(endpoint.port, bytes)).statusCode).toBe(503)
   connection.close()
   await endpoint.close()
 })

@@ -1,3 +1,5 @@
+import type { AccessKeyScope } from '../caller.ts'
+
 /** An account of the vault. `id` is its twelve digits. */
 export interface AccountRecord {
   readonly id: string
@@ -77,4 +79,6 @@ export interface AccessKeyRecord {
   readonly createdAtMs: number
   readonly lastUsedAtMs?: number | undefined
   readonly description?: string | undefined
+  /** Absent when the key may do all that its user may. */
+  readonly scope?: AccessKeyScope | undefined
 }

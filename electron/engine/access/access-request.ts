@@ -10,6 +10,8 @@ export interface AccessRequest {
   /** What a refusal shows; absent for actions without resources, as AWS leaves that part out. */
   readonly shownResource?: string
   readonly resourceAccountId: string
+  /** The name of the secret that is asked for, when there is one: as stored, or as typed when there is no such secret. */
+  readonly secretName?: string
   /** Condition keys of this request; asked for only when a policy has to be evaluated. */
   readonly context: () => RequestContext
   /** The policy document attached to the resource, as text, if there is one. */

@@ -8,15 +8,19 @@ import { globalContext } from '../policy/global-context.ts'
 import type { PolicyGrammar } from '../policy/policy-document.ts'
 import type { AccessRequest } from './access-request.ts'
 import { identitySide } from './identity-side.ts'
+import { isWithinScope } from './key-scope.ts'
 import { documentOfPolicy } from './policy-text.ts'
 
+const OUT_OF_SCOPE: Decision = { allowed: false, reason: 'outside-access-key-scope', matched: [] }
 const ROOT_DECISION: Decision = { allowed: true, reason: 'allowed-by-root', matched: [] }
 
 /**
  * Asks all policies that bear on a request. For a key, its key policy must allow too: that is the second yes that reading a
- * secret takes. For a role, its trust policy must.
+ * secret takes. For a role, its trust policy must. Before all of them comes the scope of the access key that the caller signed with.
  */
 export function decide(vault: OpenVault, caller: Caller, request: AccessRequest, nowMs: number): Decision {
+  const { principal } = caller
+  if (principal.type === 'user' && principal.keyScope !== undefined && !isWithinScope(principal.keyScope, request, nowMs)) return OUT_OF_SCOPE
   return isRootAtHome(caller, request) ? ROOT_DECISION : decideQuestion(questionOf(vault, caller, request, nowMs), request)
 }
 

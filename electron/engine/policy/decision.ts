@@ -22,6 +22,8 @@ export type DenyReason =
   | 'no-permissions-boundary-allows'
   | 'no-session-policy-allows'
   | 'no-resource-policy-allows'
+  /** The scope of the access key that signed the request. */
+  | 'outside-access-key-scope'
 
 export interface StatementReference {
   readonly policyName: string

@@ -68,6 +68,7 @@ const REASON_WORDS: Readonly<Record<Decision['reason'], string>> = {
   'no-permissions-boundary-allows': 'the permissions boundary does not allow it',
   'no-session-policy-allows': 'the session policy does not allow it',
   'no-resource-policy-allows': 'no resource policy allows it',
+  'outside-access-key-scope': 'the scope of the access key does not allow it',
 }
 
 function explainStatement(

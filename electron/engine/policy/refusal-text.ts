@@ -45,6 +45,8 @@ function reasonText(reason: DenyReason, action: string): string {
       return `because no session policy allows the ${action} action`
     case 'no-service-control-policy-allows':
       return `because no service control policy allows the ${action} action`
+    case 'outside-access-key-scope':
+      return `because the scope of the access key does not allow the ${action} action`
     default:
       return assertNever(reason, 'every reason to refuse has its words')
   }

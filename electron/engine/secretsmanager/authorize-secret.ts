@@ -31,6 +31,7 @@ export function authorizeSecret(context: CallContext, operation: string, secretI
     resource,
     shownResource: secretId,
     resourceAccountId: accountId,
+    secretName: secretId.slice(secretId.lastIndexOf(':') + 1),
     context: () => requestContext(operation, members, null),
   })
 }
@@ -49,6 +50,7 @@ export function secretRequest(context: CallContext, operation: string, secret: S
     resource: secret.id,
     shownResource: secret.id,
     resourceAccountId: secret.accountId,
+    secretName: secret.name,
     context: () => requestContext(operation, members, secret, requestedKeyArn(context, members.KmsKeyId)),
     ...(secret.resourcePolicy === undefined ? {} : { resourcePolicy: secret.resourcePolicy }),
   }

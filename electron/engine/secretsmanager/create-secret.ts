@@ -29,6 +29,7 @@ export const createSecret: CallHandler<'secretsmanager:CreateSecret'> = {
       resource,
       shownResource: input.Name,
       resourceAccountId: context.accountId,
+      secretName: input.Name,
       context: () => requestContext('CreateSecret', membersOf(input), null, requestedKeyArn(context, input.KmsKeyId)),
     }
     context.authorize({ action: 'secretsmanager:CreateSecret', ...request })

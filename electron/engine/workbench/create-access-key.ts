@@ -1,6 +1,8 @@
 import { Sensitive } from '../../../shared/sensitive.ts'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { CallHandler } from '../operation-handler.ts'
+import type { Input } from '../../../shared/operations/catalog.ts'
+import type { AccessKeyScope } from '../caller.ts'
 import { requireRoot } from './require-root.ts'
 import { findUser, shownAccessKey } from './shown-user.ts'
 import { uniqueId } from './unique-id.ts'
@@ -17,6 +19,7 @@ export const createAccessKey: CallHandler<'workbench:CreateAccessKey'> = {
   handle(context, input) {
     const user = findUser(context, input.UserName)
     const { access } = context.vault
+    const scope = scopeOf(input, context.nowMs)
     if (access.accessKeysOfUser(user.id).length >= MAX_KEYS_OF_USER) {
       throw new ServiceError('LimitExceeded', `The user ${user.userName} already has ${MAX_KEYS_OF_USER} access keys. Delete one that is not used.`)
     }
@@ -27,8 +30,17 @@ export const createAccessKey: CallHandler<'workbench:CreateAccessKey'> = {
       status: 'Active',
       createdAtMs: context.nowMs,
       description: input.Description,
+      scope,
     } as const
     access.accessKeys.put(accessKey)
     return { AccessKey: shownAccessKey(context, user.userName, accessKey), SecretAccessKey: new Sensitive(accessKey.secretAccessKey) }
   },
+}
+
+function scopeOf({ ReadOnly, NamePrefix, ExpirationDate }: Input<'workbench:CreateAccessKey'>, nowMs: number): AccessKeyScope | undefined {
+  if (ExpirationDate !== undefined && ExpirationDate <= nowMs) {
+    throw new ServiceError('ValidationException', 'ExpirationDate lies in the past: such a key would never work. Choose a later time, or leave it out.')
+  }
+  if (ReadOnly !== true && NamePrefix === undefined && ExpirationDate === undefined) return undefined
+  return { isReadOnly: ReadOnly === true ? true : undefined, namePrefix: NamePrefix, expiresAtMs: ExpirationDate }
 }

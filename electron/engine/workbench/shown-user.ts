@@ -29,6 +29,9 @@ export function shownAccessKey(context: CallContext, userName: string, accessKey
     CreateDate: accessKey.createdAtMs,
     LastUsedDate: context.vault.access.pendingUses.get(accessKey.id) ?? accessKey.lastUsedAtMs,
     Description: accessKey.description,
+    ReadOnly: accessKey.scope?.isReadOnly,
+    NamePrefix: accessKey.scope?.namePrefix,
+    ExpirationDate: accessKey.scope?.expiresAtMs,
   }
 }
 

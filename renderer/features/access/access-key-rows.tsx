@@ -25,6 +25,11 @@ export function AccessKeyRows({ keys }: { readonly keys: readonly AccessKey[] })
               <div className="flex items-center gap-2">
                 <span className={`mono selectable truncate ${key.Status === 'Active' ? '' : 'text-muted'}`}>{key.AccessKeyId}</span>
                 <Chip tone={key.Status === 'Active' ? 'accent' : 'neutral'}>{key.Status}</Chip>
+                {key.ReadOnly === true && <Chip>Read only</Chip>}
+                {key.NamePrefix !== undefined && (
+                  <Chip className="mono min-w-0 flex-shrink truncate">{key.NamePrefix}*</Chip>
+                )}
+                {key.ExpirationDate !== undefined && <KeyEnd endMs={key.ExpirationDate * 1000} />}
               </div>
               <div className="truncate text-sm text-muted">
                 {key.LastUsedDate === undefined ? (
@@ -56,6 +61,18 @@ export function AccessKeyRows({ keys }: { readonly keys: readonly AccessKey[] })
       </ul>
       {deleting !== null && <DeleteKey accessKey={deleting} onClose={() => setDeleting(null)} />}
     </>
+  )
+}
+
+function KeyEnd({ endMs }: { readonly endMs: number }) {
+  const [nowMs] = useState(() => Date.now())
+  return endMs <= nowMs ? (
+    <Chip tone="red">Expired</Chip>
+  ) : (
+    <Chip tone="amber">
+      expires <span className="w-1" />
+      <RelativeTime ms={endMs} />
+    </Chip>
   )
 }
 

@@ -15,13 +15,15 @@ import { copyText } from '../../store/clipboard.ts'
 import { switchEndpoint } from '../../store/endpoint.ts'
 import { useStore } from '../../store/store.ts'
 import { closeDialog } from '../../store/view.ts'
+import { KeyScopeFields, scopeMembers, WHOLE_SCOPE } from './key-scope-fields.tsx'
 
 /** A new access key: its secret is shown here, this once. */
 export function CreateAccessKeyDialog({ userName }: { readonly userName: string }) {
   const [description, setDescription] = useState('')
+  const [scope, setScope] = useState(WHOLE_SCOPE)
   const [made, setMade] = useState<NewAccessKey | null>(null)
   const creation = useAction(async () => {
-    setMade(await call('workbench:CreateAccessKey', { UserName: userName, ...(description.trim() !== '' && { Description: description.trim() }) }))
+    setMade(await call('workbench:CreateAccessKey', { UserName: userName, ...(description.trim() !== '' && { Description: description.trim() }), ...scopeMembers(scope, Date.now()) }))
   })
   return (
     <Dialog
@@ -53,6 +55,7 @@ export function CreateAccessKeyDialog({ userName }: { readonly userName: string 
           }}
         >
           <TextField label="What it is for" value={description} onChange={setDescription} placeholder="payments-api on my laptop" autoFocus maxLength={256} hint="So that you know later which key to take back." />
+          <KeyScopeFields value={scope} onChange={setScope} />
           {creation.error !== null && <ErrorNote error={creation.error} />}
         </form>
       ) : (
