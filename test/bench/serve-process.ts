@@ -27,7 +27,7 @@ export async function startServe(vault: string, passphrase: string, more: readon
   const startedMs = performance.now()
   const child = spawn(process.execPath, [CLI, 'serve', '--vault', vault, '--port', '0', ...more], {
     env: { ...process.env, COFFER_PASSPHRASE: passphrase },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const line = await firstLine(child)
   const ready = JSON.parse(line) as { endpoint: string; region: string; accessKeyId?: string; secretAccessKey?: string }
