@@ -6,6 +6,7 @@ import { Toaster } from './components/toaster.tsx'
 import type { GateName } from './feature-slots.ts'
 import { dialogComponent, gateComponent, keyPane, overlayComponents, secretPane, sectionComponent, selectionPane } from './features.tsx'
 import { Frame } from './features/frame/frame.tsx'
+import { Starting } from './features/frame/starting.tsx'
 import { useTheme } from './hooks/use-theme.ts'
 import { followEvents } from './store/events.ts'
 import { loadPreferences } from './store/preferences.ts'
@@ -67,7 +68,7 @@ function Screen() {
   const section = useStore((state) => state.view.section)
   const isSilent = useStore((state) => state.session.reason === null)
   const screenLocked = useStore((state) => state.view.screenLocked)
-  if (status === 'starting') return isSilent ? null : <Gate name="unlock" />
+  if (status === 'starting') return isSilent ? <Starting /> : <Gate name="unlock" />
   // Nothing else is mounted then: what was revealed or typed is gone from the page, not only covered.
   if (status === 'unsealed' && screenLocked) return <Gate name="screen-lock" />
   if (status === 'absent' || (status === 'unsealed' && inFirstRun)) return <Gate name="first-run" />

@@ -64,7 +64,7 @@ async function startWithoutDisplay(electron, extraEnvironment) {
   const ended = new Promise((resolve) => app.once('close', resolve))
   const page = await app.firstWindow()
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
-  await page.waitForSelector('#root > *')
+  await page.waitForSelector('#root > :not([aria-busy])')
   await page.evaluate(() => document.fonts.ready)
   const picture = path.join(ROOT, '.tmp', 'first-screen.png')
   await mkdir(path.dirname(picture), { recursive: true })

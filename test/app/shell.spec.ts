@@ -39,6 +39,25 @@ async function recordEvents(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => Reflect.get(window, 'seenEvents') as string[])
 }
 
+test('a window whose vault is slow to answer says that it is starting', async () => {
+  const coffer = await launchCoffer({ keyring: 'none' })
+  try {
+    const { page } = coffer
+    const core = await requirePid(coffer.app)
+    process.kill(core, 'SIGSTOP')
+    try {
+      await page.reload()
+      await expect(page.getByRole('status')).toHaveText('Starting Coffer')
+    } finally {
+      process.kill(core, 'SIGCONT')
+    }
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page.getByText('Starting Coffer')).toHaveCount(0)
+  } finally {
+    await coffer.close()
+  }
+})
+
 test('sealing ends the process that held the keys and leaves a sealed one', async () => {
   const coffer = await launchCoffer({ keyring: 'none' })
   try {

@@ -67,7 +67,7 @@ export async function launchCoffer(options: LaunchOptions = {}): Promise<Launche
   app.process().stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const page = await app.firstWindow()
   await app.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setContentSize(wanted.width, wanted.height), size)
-  await page.waitForSelector('#root > *')
+  await page.waitForSelector('#root > :not([aria-busy])')
   await page.evaluate(() => document.fonts.ready.then(() => null))
   return {
     app,
