@@ -23,6 +23,8 @@ export interface FeatureSlots {
     readonly selection?: Loader<object>
     readonly key?: Loader<{ readonly arn: string }>
   }
+  /** The tab of a secret's pane that tells who may do what with it. */
+  readonly secretPolicyTab?: Loader<{ readonly arn: string }>
   readonly dialogs?: { readonly [N in DialogName]?: Loader<Dialogs[N]> }
   /** Always there while the vault is unsealed: palette, drop target. */
   readonly overlays?: readonly Loader<object>[]

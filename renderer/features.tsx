@@ -48,6 +48,10 @@ export function keyPane(): ComponentType<{ readonly arn: string }> | null {
   return component(first((slots) => slots.panes?.key))
 }
 
+export function secretPolicyTab(): ComponentType<{ readonly arn: string }> | null {
+  return component(first((slots) => slots.secretPolicyTab))
+}
+
 /** The component of a dialog; the caller pairs it with the props that the dialog was opened with. */
 export function dialogComponent(name: DialogName): ComponentType<object> | null {
   return component(first((slots) => slots.dialogs?.[name]) as Loader<object> | undefined)

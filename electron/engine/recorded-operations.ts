@@ -15,6 +15,8 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:ListRoles',
   'workbench:ListFunctions',
   'workbench:ListFunctionInvocations',
+  'workbench:ListKeySummaries',
+  'workbench:ListKeySecrets',
   'workbench:ExplainAccess',
   'workbench:CheckPolicy',
   'workbench:ListActivity',

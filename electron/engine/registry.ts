@@ -89,6 +89,8 @@ import { getUserPolicy } from './workbench/get-user-policy.ts'
 import { listAccounts } from './workbench/list-accounts.ts'
 import { listActivity } from './workbench/list-activity.ts'
 import { listGroups } from './workbench/list-groups.ts'
+import { listKeySecrets } from './workbench/list-key-secrets.ts'
+import { listKeySummaries } from './workbench/list-key-summaries.ts'
 import { listRoles } from './workbench/list-roles.ts'
 import { listSavedFilters } from './workbench/list-saved-filters.ts'
 import { listSecretSummaries } from './workbench/list-secret-summaries.ts'
@@ -205,6 +207,8 @@ export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = 
   'workbench:ListAccounts': listAccounts,
   'workbench:ListActivity': listActivity,
   'workbench:ListGroups': listGroups,
+  'workbench:ListKeySecrets': listKeySecrets,
+  'workbench:ListKeySummaries': listKeySummaries,
   'workbench:ListRoles': listRoles,
   'workbench:ListSavedFilters': listSavedFilters,
   'workbench:ListSecretSummaries': listSecretSummaries,

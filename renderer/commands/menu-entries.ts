@@ -11,7 +11,7 @@ export interface CommandEntry {
   readonly onAction: () => void
 }
 
-const DANGEROUS = new Set(['secret.delete', 'trash.purge'])
+const DANGEROUS = new Set(['secret.delete', 'trash.purge', 'keys.disable', 'keys.schedule-deletion'])
 
 /**
  * Menu entries for commands by id; those that are unknown or make no sense now are left out. `-` starts a group.

@@ -1,10 +1,10 @@
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
+import { closeBrackets, closeBracketsKeymap, completionStatus } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from '@codemirror/language'
 import { type Diagnostic, linter, lintKeymap } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap, searchPanelOpen } from '@codemirror/search'
-import { Compartment, EditorState } from '@codemirror/state'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { findJsonProblem } from '../../shared/secret-kinds/json-problem.ts'
@@ -19,14 +19,14 @@ function lintJson(view: EditorView): Diagnostic[] {
   return [{ from, to: Math.min(from + 1, text.length), severity: problem.severity, message: problem.message }]
 }
 
-/** Esc that closes the search panel must not reach the dialog around the editor, which would take it as a wish to leave. */
-function keepEscapeForSearch(host: HTMLElement, view: EditorView): () => void {
-  let closesSearch = false
+/** Esc that closes the search panel or the list of completions must not reach the dialog around the editor, which would take it as a wish to leave. */
+function keepEscape(host: HTMLElement, view: EditorView): () => void {
+  let closes = false
   const before = (event: KeyboardEvent) => {
-    closesSearch = event.key === 'Escape' && searchPanelOpen(view.state)
+    closes = event.key === 'Escape' && (searchPanelOpen(view.state) || completionStatus(view.state) !== null)
   }
   const after = (event: KeyboardEvent) => {
-    if (closesSearch) event.stopPropagation()
+    if (closes) event.stopPropagation()
   }
   host.addEventListener('keydown', before, true)
   host.addEventListener('keydown', after)
@@ -43,6 +43,10 @@ export interface CodeEditorProps {
   readonly language: 'json' | 'text'
   readonly autoFocus?: boolean
   readonly placeholder?: string
+  /** What the editor knows beside the language; in place of the language's own lint. Taken once, when the editor is made. */
+  readonly extensions?: Extension
+  /** Lends the editor's view, and takes it back with null. */
+  readonly onView?: (view: EditorView | null) => void
 }
 
 /** An editor for JSON (lint, folding, brackets, search with Ctrl/Cmd+F) or plain text. Tab leaves it, as every field. */
@@ -82,15 +86,18 @@ export function CodeEditor(props: CodeEditorProps) {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString())
           }),
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
-          language.current.of(extensionsFor(initial.language)),
+          language.current.of(initial.extensions === undefined ? extensionsFor(initial.language) : []),
+          initial.extensions ?? [],
           codeTheme,
         ],
       }),
     })
     view.current = made
-    const stopKeeping = keepEscapeForSearch(host.current, made)
+    const stopKeeping = keepEscape(host.current, made)
     if (initial.autoFocus === true) made.focus()
+    latest.current.onView?.(made)
     return () => {
+      latest.current.onView?.(null)
       view.current = null
       stopKeeping()
       made.destroy()
@@ -104,7 +111,7 @@ export function CodeEditor(props: CodeEditorProps) {
     shown.dispatch({ changes: { from: 0, to: shown.state.doc.length, insert: value } })
   }, [value])
   useEffect(() => {
-    view.current?.dispatch({ effects: language.current.reconfigure(extensionsFor(props.language)) })
+    if (latest.current.extensions === undefined) view.current?.dispatch({ effects: language.current.reconfigure(extensionsFor(props.language)) })
   }, [props.language])
 
   // The host takes the focus that Tab brings and hands it to the text inside; React Aria's focus scope does not look into shadow roots.

@@ -16,11 +16,11 @@ export interface DialogProps {
   readonly hasEdits?: boolean
   /** True while an action runs: nothing closes the dialog meanwhile. */
   readonly isBusy?: boolean
-  readonly width?: 'small' | 'medium' | 'large'
+  readonly width?: 'small' | 'medium' | 'large' | 'wide'
   readonly role?: 'dialog' | 'alertdialog'
 }
 
-const WIDTH = { small: 'w-[440px]', medium: 'w-[600px]', large: 'w-[860px]' } as const
+const WIDTH = { small: 'w-[440px]', medium: 'w-[600px]', large: 'w-[860px]', wide: 'w-[1120px]' } as const
 
 /** A modal dialog. Closing with unsaved work asks once; pressing Esc a second time discards. */
 export function Dialog(props: DialogProps) {

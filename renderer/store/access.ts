@@ -2,6 +2,8 @@ import { call, CofferError } from '../api/coffer-api.ts'
 import type { WireOutput } from '../../shared/operations/catalog.ts'
 
 export type User = WireOutput<'workbench:ListUsers'>['Users'][number]
+export type Group = WireOutput<'workbench:ListGroups'>['Groups'][number]
+export type Role = WireOutput<'workbench:ListRoles'>['Roles'][number]
 export type AccessKey = User['AccessKeys'][number]
 /** The one answer that holds the secret access key; keep it in a component, never in the store. */
 export type NewAccessKey = WireOutput<'workbench:CreateAccessKey'>

@@ -1,3 +1,5 @@
+import type { PolicySubject } from './policies.ts'
+
 /**
  * Every dialog by name with its props. A feature adds its line here and its component to its slots.
  * Props hold ids and names, never a secret value.
@@ -19,6 +21,10 @@ export interface Dialogs {
   'save-filter': { readonly query: string }
   'create-key': object
   'create-alias': { readonly keyArn: string }
+  'disable-key': { readonly keyArn: string }
+  'schedule-key-deletion': { readonly keyArn: string }
+  /** Opens at a statement, counted from 0. */
+  'edit-policy': { readonly subject: PolicySubject; readonly statement?: number }
   'put-account': { readonly accountId?: string }
   'connect': object
   'shortcuts': object

@@ -2,44 +2,26 @@ import { call, CofferError } from '../api/coffer-api.ts'
 import type { KeyItem, KeysSlice } from './state.ts'
 import { patch } from './store.ts'
 
-const PAGE_ITEMS = 1000
 const DEFAULT_ALIAS = 'alias/aws/secretsmanager'
 let latest = 0
 
-async function listKeyIds(): Promise<string[]> {
-  const ids: string[] = []
-  let marker: string | undefined
-  do {
-    const page = await call('kms:ListKeys', marker === undefined ? { Limit: PAGE_ITEMS } : { Limit: PAGE_ITEMS, Marker: marker })
-    ids.push(...page.Keys.map((key) => key.KeyId))
-    marker = page.NextMarker
-  } while (marker !== undefined)
-  return ids
-}
-
-async function listAliases(): Promise<Map<string, string[]>> {
-  const byKey = new Map<string, string[]>()
-  let marker: string | undefined
-  do {
-    const page = await call('kms:ListAliases', marker === undefined ? { Limit: PAGE_ITEMS } : { Limit: PAGE_ITEMS, Marker: marker })
-    for (const { AliasName, TargetKeyId } of page.Aliases) {
-      if (TargetKeyId !== undefined) byKey.set(TargetKeyId, [...(byKey.get(TargetKeyId) ?? []), AliasName])
-    }
-    marker = page.NextMarker
-  } while (marker !== undefined)
-  return byKey
-}
-
-/** Reads all keys with their aliases; an answer that a later call has overtaken is dropped. */
+/** Reads all keys in one call; an answer that a later call has overtaken is dropped. */
 export async function loadKeys(): Promise<void> {
   latest += 1
   const mine = latest
   patch('keys', { loading: true, error: null })
   try {
-    const [ids, aliases] = await Promise.all([listKeyIds(), listAliases()])
-    const described = await Promise.all(ids.map((KeyId) => call('kms:DescribeKey', { KeyId })))
+    const { Keys } = await call('workbench:ListKeySummaries', {})
     if (mine !== latest) return
-    const items = described.map(({ KeyMetadata: metadata }): KeyItem => ({ metadata, aliases: (aliases.get(metadata.KeyId) ?? []).toSorted() }))
+    const items = Keys.map(
+      ({ KeyMetadata: metadata, Aliases: aliases, SecretCount: secretCount, TrashedSecretCount: trashedSecretCount, Rotation }): KeyItem => ({
+        metadata,
+        aliases,
+        secretCount,
+        trashedSecretCount,
+        rotation: Rotation ?? null,
+      }),
+    )
     patch('keys', { items: items.toSorted((a, b) => (keyTitle(a) < keyTitle(b) ? -1 : 1)), loading: false, loaded: true })
   } catch (error) {
     if (mine === latest) patch('keys', { loading: false, error: CofferError.from(error) })
@@ -120,6 +102,13 @@ export async function createAlias(aliasName: string, keyId: string): Promise<voi
 
 export async function deleteAlias(aliasName: string): Promise<void> {
   await call('kms:DeleteAlias', { AliasName: aliasName })
+  await loadKeys()
+}
+
+/** Makes a key usable again, whether it is disabled or waits for its deletion. */
+export async function enableKey({ metadata }: KeyItem): Promise<void> {
+  if (metadata.KeyState === 'PendingDeletion') await call('kms:CancelKeyDeletion', { KeyId: metadata.KeyId })
+  await call('kms:EnableKey', { KeyId: metadata.KeyId })
   await loadKeys()
 }
 

@@ -1,5 +1,5 @@
 import { call, CofferError } from '../api/coffer-api.ts'
-import { keyLabel } from './keys.ts'
+import { keyLabel, loadKeys } from './keys.ts'
 import { addName, emptyTree, type Folder, removeName } from './path-tree.ts'
 import { SearchIndex } from './search-index.ts'
 import { placeSecrets, sortSecrets } from './sort-secrets.ts'
@@ -131,10 +131,19 @@ export async function refreshSecrets(arns: readonly string[]): Promise<void> {
   const { Summaries } = await call('workbench:GetSecretSummaries', { ARNs: arns })
   if (mine !== generation) return
   const found = new Set(Summaries.map((summary) => summary.ARN))
+  const usesKeysOtherwise = found.size < arns.length || Summaries.some(movesToAnotherKey)
   for (const arn of arns) if (!found.has(arn)) removeSummary(arn)
   for (const summary of Summaries) putSummary(summary)
   publishChanged(arns)
   dropGoneFromSelection()
+  // The keys tell how many secrets each of them encrypts.
+  if (usesKeysOtherwise) await loadKeys()
+}
+
+/** Whether a summary that was read anew counts for another key than before, or came, or went to the trash or back. */
+function movesToAnotherKey(summary: SecretSummary): boolean {
+  const before = summaries.get(summary.ARN)
+  return before === undefined || before.KmsKeyId !== summary.KmsKeyId || (before.DeletedDate === undefined) !== (summary.DeletedDate === undefined)
 }
 
 function dropGoneFromSelection(): void {

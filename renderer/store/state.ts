@@ -9,6 +9,7 @@ export type Account = WireOutput<'workbench:ListAccounts'>['Accounts'][number]
 export type SavedFilter = WireOutput<'workbench:ListSavedFilters'>['Filters'][number]
 export type ActivityEvent = WireOutput<'workbench:ListActivity'>['Events'][number]
 export type KeyMetadata = WireOutput<'kms:DescribeKey'>['KeyMetadata']
+export type KeyRotation = NonNullable<WireOutput<'workbench:ListKeySummaries'>['Keys'][number]['Rotation']>
 
 export type Section = 'secrets' | 'keys' | 'access' | 'endpoint' | 'activity' | 'trash' | 'settings'
 export type SortColumn = 'name' | 'key' | 'changed' | 'rotates'
@@ -72,6 +73,11 @@ export interface ViewSlice {
 export interface KeyItem {
   readonly metadata: KeyMetadata
   readonly aliases: readonly string[]
+  /** Secrets of any account whose values it encrypts, without the trash. */
+  readonly secretCount: number
+  readonly trashedSecretCount: number
+  /** Null while automatic rotation is off. */
+  readonly rotation: KeyRotation | null
 }
 
 export interface KeysSlice {

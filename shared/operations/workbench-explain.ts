@@ -83,7 +83,19 @@ export const explainOperations = {
       /** What is taken but deserves a second look. */
       Warnings: required(list(string())),
       /** Each statement in words; empty while there are problems. */
-      Statements: required(list(structure({ Sid: string(), Effect: required(enumeration('Allow', 'Deny')), Words: required(string()) }))),
+      Statements: required(
+        list(
+          structure({
+            Sid: string(),
+            Effect: required(enumeration('Allow', 'Deny')),
+            /** Whom it is about: the words that `Words` begins with. */
+            Who: required(string()),
+            Words: required(string()),
+            /** It lets anybody in. */
+            Broad: required(boolean()),
+          }),
+        ),
+      ),
     }),
   ),
 } as const

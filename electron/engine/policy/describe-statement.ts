@@ -6,7 +6,7 @@ import type { ConditionClause, PolicyStatement, PrincipalPattern } from './polic
  * `holder` names who has the policy.
  */
 export function describeStatement(statement: PolicyStatement, holder = 'the identity'): string {
-  const who = describePrincipal(statement.principal, holder)
+  const who = describeWho(statement, holder)
   const may = statement.effect === 'Allow' ? 'may' : 'may not'
   const resources = statement.resource
   const on =
@@ -62,7 +62,8 @@ function describeActions({ negated, patterns }: PolicyStatement['action']): stri
   return negated ? `do everything except ${either(words)}` : join(words, 'and')
 }
 
-function describePrincipal(principal: PolicyStatement['principal'], holder: string): string {
+/** Whom a statement is about, in words. */
+export function describeWho({ principal }: PolicyStatement, holder: string): string {
   if (principal === undefined) return holder
   const names = principal.patterns.map(nameOf)
   return principal.negated ? `everyone except ${join(names, 'and')}` : join(names, 'and')

@@ -2,10 +2,12 @@ import { SESSION_POLICY_MAX_CHARACTERS } from '../../../shared/operations/sts.ts
 import { unknownPrincipals } from '../access/principal-exists.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { findBroadStatements } from '../policy/broad-access.ts'
-import { describeStatement } from '../policy/describe-statement.ts'
+import { describeStatement, describeWho } from '../policy/describe-statement.ts'
 import { parsePolicy } from '../policy/parse-policy.ts'
 import { INLINE_POLICY_MAX_CHARACTERS } from '../policy/policy-grammar.ts'
 import { requireRoot } from './require-root.ts'
+
+const HOLDER = 'whoever has it'
 
 /** Says what is wrong with a policy text and where, or what its statements mean in words. For an editor, while one types. */
 export const checkPolicy: CallHandler<'workbench:CheckPolicy'> = {
@@ -26,12 +28,19 @@ export const checkPolicy: CallHandler<'workbench:CheckPolicy'> = {
       }))
       return { Problems: problems, Warnings: [], Statements: [] }
     }
-    const broad = findBroadStatements(parsed.document).map(({ sid, index }) => `Statement ${sid ?? index + 1} lets anybody in.`)
+    const broadStatements = findBroadStatements(parsed.document)
+    const broad = broadStatements.map(({ sid, index }) => `Statement ${sid ?? index + 1} lets anybody in.`)
     const unknown = unknownPrincipals(context.vault, parsed.document).map((name) => `${name} is not there; a policy that names it is refused.`)
     return {
       Problems: [],
       Warnings: [...broad, ...unknown],
-      Statements: parsed.document.statements.map((statement) => ({ Sid: statement.sid, Effect: statement.effect, Words: describeStatement(statement, 'whoever has it') })),
+      Statements: parsed.document.statements.map((statement, at) => ({
+        Sid: statement.sid,
+        Effect: statement.effect,
+        Who: describeWho(statement, HOLDER),
+        Words: describeStatement(statement, HOLDER),
+        Broad: broadStatements.some(({ index }) => index === at),
+      })),
     }
   },
 }

@@ -1,124 +1,48 @@
-import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
-import { Button as AriaButton } from 'react-aria-components'
-import { Button } from '../../components/button.tsx'
-import { Chip } from '../../components/chip.tsx'
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
-import { CopyButton } from '../../components/copy-button.tsx'
-import { Facts } from '../../components/facts.tsx'
-import { IconButton } from '../../components/icon-button.tsx'
-import { RelativeTime } from '../../components/relative-time.tsx'
-import { SecretName } from '../../components/secret-name.tsx'
-import { SectionHeader } from '../../components/section-header.tsx'
-import { useAction } from '../../hooks/use-action.ts'
-import { copyText } from '../../store/clipboard.ts'
-import { deleteAlias, keyTitle } from '../../store/keys.ts'
-import { select } from '../../store/selection.ts'
-import type { KeyItem } from '../../store/state.ts'
+import { Chip, type ChipTone } from '../../components/chip.tsx'
+import { Tabs } from '../../components/tabs.tsx'
+import { keyTitle } from '../../store/keys.ts'
 import { useStore } from '../../store/store.ts'
-import { openDialog, setQuery, showFolder } from '../../store/view.ts'
-import { useSecretsByKey } from './use-secrets-by-key.ts'
+import { KeyGrantsTab } from './key-grants-tab.tsx'
+import { KeyOverviewTab } from './key-overview-tab.tsx'
+import { KeyPolicyTab } from './key-policy-tab.tsx'
+import { KeyRotationTab } from './key-rotation-tab.tsx'
+import { KeyMenu, KeyStateNote } from './key-state-actions.tsx'
+import { KeyTagsTab } from './key-tags-tab.tsx'
 
-const NAMES_SHOWN = 100
+const STATE_TONE: Readonly<Record<string, ChipTone>> = { Enabled: 'accent', Disabled: 'amber', PendingDeletion: 'red' }
 
-function goToSecret(arn: string): void {
-  showFolder(null)
-  setQuery('')
-  select(arn)
-}
-
-function Mono({ text }: { readonly text: string }) {
-  return (
-    <span className="flex items-start gap-1">
-      <span className="mono min-w-0 break-all">{text}</span>
-      <CopyButton copy={() => copyText(text, { secret: false })} className="-my-[3px]" />
-    </span>
-  )
-}
-
-function Aliases({ item }: { readonly item: KeyItem }) {
-  const [asking, setAsking] = useState<string | null>(null)
-  const action = useAction(async (alias: string) => {
-    await deleteAlias(alias)
-    setAsking(null)
-  })
-  const isOwn = item.metadata.KeyManager !== 'AWS'
-  return (
-    <>
-      <SectionHeader title="Aliases">
-        {isOwn ? (
-          <Button variant="quiet" icon={<Plus size={14} />} onPress={() => openDialog('create-alias', { keyArn: item.metadata.Arn })}>
-            Create alias
-          </Button>
-        ) : null}
-      </SectionHeader>
-      {item.aliases.length === 0 ? <p className="text-faint">No alias. Programs can use the key by its id.</p> : null}
-      <ul className="overflow-hidden rounded-lg border border-line bg-panel empty:hidden">
-        {item.aliases.map((alias) => (
-          <li key={alias} className="flex min-h-[34px] items-center border-line2 pr-1.5 pl-3 not-first:border-t">
-            <span className="mono selectable min-w-0 flex-1 truncate">{alias}</span>
-            <CopyButton copy={() => copyText(alias, { secret: false })} />
-            {isOwn ? <IconButton label={`Delete ${alias}`} icon={<X size={14} />} onPress={() => setAsking(alias)} /> : null}
-          </li>
-        ))}
-      </ul>
-      {asking === null ? null : (
-        <ConfirmDialog title="Delete this alias?" action="Delete alias" isDanger isPending={action.pending} error={action.error} onConfirm={() => action.run(asking)} onClose={() => setAsking(null)}>
-          Programs that use <span className="mono text-text">{asking}</span> get an error. The key and the secrets it protects stay as they are.
-        </ConfirmDialog>
-      )}
-    </>
-  )
-}
-
-function UsedBy({ arns }: { readonly arns: readonly string[] }) {
-  const summaries = useStore((state) => state.secrets.summaries)
-  return (
-    <>
-      <SectionHeader title="Protects">{arns.length === 1 ? '1 secret' : `${arns.length.toLocaleString('en')} secrets`}</SectionHeader>
-      <ul className="overflow-hidden rounded-lg border border-line bg-panel empty:hidden">
-        {arns.slice(0, NAMES_SHOWN).map((arn) => (
-          <li key={arn} className="border-line2 not-first:border-t">
-            <AriaButton onPress={() => goToSecret(arn)} className="flex h-[30px] w-full cursor-default items-center px-3 hover:bg-sunken focus-visible:-outline-offset-2">
-              <SecretName name={summaries.get(arn)?.Name ?? arn} />
-            </AriaButton>
-          </li>
-        ))}
-      </ul>
-      {arns.length > NAMES_SHOWN ? <p className="mt-2 text-sm text-faint">and {(arns.length - NAMES_SHOWN).toLocaleString('en')} more</p> : null}
-    </>
-  )
-}
-
-/** The pane of a KMS key: facts, aliases, and the secrets it protects. */
+/** The pane of a KMS key: what it is, its state with the way back, and all that can be done with it. */
 export function KeyPane({ arn }: { readonly arn: string }) {
   const item = useStore((state) => state.keys.items.find((one) => one.metadata.Arn === arn))
-  const secretsByKey = useSecretsByKey()
+  const [tab, setTab] = useState('overview')
   if (item === undefined) return null
   const { metadata } = item
   return (
     <section aria-label={keyTitle(item)} className="flex h-full flex-col">
-      <header className="flex-none px-4 pt-3.5 pb-3">
-        <h2 className="mono text-lg font-bold break-all">{keyTitle(item)}</h2>
-        <div className="mt-1.5 flex items-center gap-1.5 text-sm text-muted">
-          <Chip tone={metadata.Enabled ? 'accent' : 'red'}>{metadata.KeyState}</Chip>
-          {metadata.KeyManager === 'AWS' ? 'AWS managed key' : 'customer managed key'}
+      <header className="flex flex-none items-start gap-2 px-4 pt-3.5 pb-3">
+        <div className="min-w-0 flex-1">
+          <h2 className="mono text-lg font-bold break-all">{keyTitle(item)}</h2>
+          <div className="mt-1.5 flex items-center gap-1.5 text-sm text-muted">
+            <Chip tone={STATE_TONE[metadata.KeyState] ?? 'amber'}>{metadata.KeyState}</Chip>
+            {metadata.KeyManager === 'AWS' ? 'AWS managed key: it cannot be disabled or deleted' : 'customer managed key'}
+          </div>
         </div>
+        <KeyMenu item={item} />
       </header>
-      <div className="min-h-0 flex-1 overflow-auto border-t border-line px-4 py-3.5" tabIndex={0}>
-        <Facts
-          rows={[
-            ...(metadata.Description === '' ? [] : [{ label: 'Description', value: metadata.Description }]),
-            { label: 'Key id', value: <Mono text={metadata.KeyId} /> },
-            { label: 'ARN', value: <Mono text={metadata.Arn} /> },
-            { label: 'Key spec', value: metadata.KeySpec },
-            { label: 'Key usage', value: metadata.KeyUsage },
-            { label: 'Created', value: <RelativeTime ms={metadata.CreationDate * 1000} /> },
-          ]}
-        />
-        <Aliases item={item} />
-        <UsedBy arns={secretsByKey.get(arn) ?? []} />
-      </div>
+      <KeyStateNote item={item} />
+      <Tabs
+        aria-label="About this key"
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { id: 'overview', label: 'Overview', content: <KeyOverviewTab item={item} /> },
+          { id: 'policy', label: 'Policy', content: <KeyPolicyTab item={item} /> },
+          { id: 'rotation', label: 'Rotation', content: <KeyRotationTab item={item} /> },
+          { id: 'grants', label: 'Grants', content: <KeyGrantsTab item={item} /> },
+          { id: 'tags', label: 'Tags', content: <KeyTagsTab item={item} /> },
+        ]}
+      />
     </section>
   )
 }

@@ -8,16 +8,31 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Pane } from '../../components/pane.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { focusKey, keyTitle } from '../../store/keys.ts'
+import type { KeyItem } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
-import { useSecretsByKey } from './use-secrets-by-key.ts'
 
-type Column = 'name' | 'secrets' | 'created'
+type Column = 'name' | 'secrets' | 'rotates' | 'created'
 
 const COLUMNS: readonly GridColumn<Column>[] = [
   { id: 'name', label: 'Alias or id', width: 'minmax(0, 1fr)' },
   { id: 'secrets', label: 'Secrets', width: '84px' },
+  { id: 'rotates', label: 'Rotates', width: '84px', fromWidth: 440 },
   { id: 'created', label: 'Created', width: '84px', fromWidth: 340 },
 ]
+
+/** What is not as usual with a key: it is disabled, or goes in so many days. */
+function StateChip({ item }: { readonly item: KeyItem }) {
+  const { KeyState, DeletionDate } = item.metadata
+  if (KeyState === 'Enabled') return null
+  if (KeyState !== 'PendingDeletion' || DeletionDate === undefined) return <Chip tone="amber">{KeyState}</Chip>
+  return (
+    <Chip tone="red">
+      <span title={KeyState}>
+        deleted <RelativeTime ms={DeletionDate * 1000} />
+      </span>
+    </Chip>
+  )
+}
 
 /** The KMS keys of the account and region. */
 export function KeysSection() {
@@ -27,7 +42,6 @@ export function KeysSection() {
   const focused = useStore((state) => state.view.focusedKeyArn)
   const revision = useStore((state) => state.secrets.revision)
   const compact = useStore((state) => state.preferences.compactRows)
-  const secretsByKey = useSecretsByKey()
   const byArn = useMemo(() => new Map(items.map((item) => [item.metadata.Arn, item])), [items])
   const rows = useMemo(() => [...byArn.keys()], [byArn])
   const cell = useCallback(
@@ -35,16 +49,19 @@ export function KeysSection() {
       const item = byArn.get(arn)
       if (item === undefined) return null
       if (column === 'created') return <span className="text-sm text-muted"><RelativeTime ms={item.metadata.CreationDate * 1000} bare /></span>
-      if (column === 'secrets') return <span className="text-sm text-muted tabular-nums">{(secretsByKey.get(arn)?.length ?? 0).toLocaleString('en')}</span>
+      if (column === 'rotates') {
+        return item.rotation === null ? <span className="text-sm text-faint">—</span> : <span className="text-sm text-muted"><RelativeTime ms={item.rotation.NextRotationDate * 1000} /></span>
+      }
+      if (column === 'secrets') return <span className="text-sm text-muted tabular-nums">{item.secretCount.toLocaleString('en')}</span>
       return (
         <span className="flex items-center gap-2">
           <span className="mono min-w-0 truncate">{keyTitle(item)}</span>
-          {item.metadata.KeyState === 'Enabled' ? null : <Chip tone="red">{item.metadata.KeyState}</Chip>}
+          <StateChip item={item} />
           {item.metadata.KeyManager === 'AWS' ? <Chip>default</Chip> : null}
         </span>
       )
     },
-    [byArn, secretsByKey],
+    [byArn],
   )
   const at = focused === null ? -1 : rows.indexOf(focused)
   return (

@@ -6,5 +6,7 @@ export const slots: FeatureSlots = {
   dialogs: {
     'create-key': () => import('./create-key-dialog.tsx').then((module) => module.CreateKeyDialog),
     'create-alias': () => import('./create-alias-dialog.tsx').then((module) => module.CreateAliasDialog),
+    'disable-key': () => import('./disable-key-dialog.tsx').then((module) => module.DisableKeyDialog),
+    'schedule-key-deletion': () => import('./schedule-key-deletion-dialog.tsx').then((module) => module.ScheduleKeyDeletionDialog),
   },
 }

@@ -1,6 +1,9 @@
+import { Suspense } from 'react'
+import { KeyStateNote } from '../../components/key-state-note.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { useStore } from '../../store/store.ts'
 import { showDetailTab } from '../../store/view.ts'
+import { secretPolicyTab } from '../../features.tsx'
 import { DetailsTab } from './details-tab.tsx'
 import { SecretHeader } from './secret-header.tsx'
 import { TagsTab } from './tags-tab.tsx'
@@ -8,7 +11,17 @@ import { UseItTab } from './use-it-tab.tsx'
 import { ValueTab } from './value-tab.tsx'
 import { VersionsTab } from './versions-tab.tsx'
 
-const TAB_IDS = ['value', 'versions', 'tags', 'use-it', 'details']
+const TAB_IDS = ['value', 'versions', 'policy', 'tags', 'use-it', 'details']
+
+/** Another feature's tab, which the frame knows. */
+function PolicyTab({ arn }: { readonly arn: string }) {
+  const Tab = secretPolicyTab()
+  return Tab === null ? null : (
+    <Suspense>
+      <Tab arn={arn} />
+    </Suspense>
+  )
+}
 
 /** The right pane: everything about one secret. */
 export function SecretPane({ arn }: { readonly arn: string }) {
@@ -19,6 +32,7 @@ export function SecretPane({ arn }: { readonly arn: string }) {
   return (
     <section aria-label={summary.Name} className="@container flex h-full min-w-0 flex-col bg-bg">
       <SecretHeader summary={summary} />
+      <KeyStateNote kmsKeyId={summary.KmsKeyId} arn={arn} />
       <Tabs
         aria-label="About this secret"
         selected={tab}
@@ -26,6 +40,7 @@ export function SecretPane({ arn }: { readonly arn: string }) {
         tabs={[
           { id: 'value', label: 'Value', content: <ValueTab summary={summary} /> },
           { id: 'versions', label: 'Versions', content: <VersionsTab summary={summary} /> },
+          { id: 'policy', label: 'Policy', content: <PolicyTab arn={arn} /> },
           { id: 'tags', label: 'Tags', content: <TagsTab summary={summary} /> },
           { id: 'use-it', label: 'Use it', content: <UseItTab summary={summary} /> },
           { id: 'details', label: 'Details', content: <DetailsTab summary={summary} /> },

@@ -3,7 +3,7 @@ import type { GridColumn } from '../../components/data-grid.tsx'
 import { durationText, fullTimeText } from '../../components/relative-time.tsx'
 import { SecretName } from '../../components/secret-name.tsx'
 import { StagingLabel } from '../../components/staging-label.tsx'
-import { keyLabel } from '../../store/keys.ts'
+import { findKey, keyLabel } from '../../store/keys.ts'
 import type { SecretSummary, SortColumn } from '../../store/state.ts'
 import { store } from '../../store/store.ts'
 
@@ -44,6 +44,17 @@ function Rotates({ summary, nowMs }: { readonly summary: SecretSummary; readonly
   )
 }
 
+/** A key that cannot be used is red: its secrets cannot be read. */
+function KeyName({ label, state }: { readonly label: string; readonly state: string }) {
+  if (state === 'Enabled') return <span className="text-sm text-muted">{label}</span>
+  return (
+    <span className="text-sm text-red" title={`The key is ${state}: the value cannot be read.`}>
+      {label}
+      <span className="sr-only"> ({state})</span>
+    </span>
+  )
+}
+
 /** One cell of the grid of secrets. It reads the summary when it is drawn; the grid draws it again when the revision rises. */
 export function SecretCell({ arn, column, nowMs }: { readonly arn: string; readonly column: SecretColumn; readonly nowMs: number }) {
   const { secrets, keys } = store.getState()
@@ -61,7 +72,7 @@ export function SecretCell({ arn, column, nowMs }: { readonly arn: string; reado
         </span>
       )
     case 'key':
-      return <span className="text-sm text-muted">{keyLabel(keys, summary.KmsKeyId)}</span>
+      return <KeyName label={keyLabel(keys, summary.KmsKeyId)} state={findKey(keys, summary.KmsKeyId)?.metadata.KeyState ?? 'Enabled'} />
     case 'changed':
       return (
         <span className="text-sm text-muted" title={fullTimeText(summary.LastChangedDate * 1000)}>

@@ -18,13 +18,19 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: null, reducedMotion: null })
 }
 
-/** Colours fade over: what is measured half-way is no colour of either scheme. */
+/**
+ * Colours fade over: what is measured half-way is no colour of either scheme. An inherited colour fades level by level, so one
+ * round of fades starts the next.
+ */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const fading = () => document.getAnimations().filter((animation) => animation instanceof CSSTransition)
     await frame()
-    await frame()
-    const fading = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-    await Promise.allSettled(fading.map((animation) => animation.finished))
+    do {
+      await Promise.allSettled(fading().map((animation) => animation.finished))
+      await frame()
+      await frame()
+    } while (fading().length > 0)
   })
 }

@@ -16,8 +16,8 @@ describe('a policy text', () => {
       Problems: [],
       Warnings: [],
       Statements: [
-        { Sid: 'Read', Effect: 'Allow', Words: 'whoever has it may read and see the details' },
-        { Effect: 'Deny', Words: 'whoever has it may not delete' },
+        { Sid: 'Read', Effect: 'Allow', Who: 'whoever has it', Words: 'whoever has it may read and see the details', Broad: false },
+        { Effect: 'Deny', Who: 'whoever has it', Words: 'whoever has it may not delete', Broad: false },
       ],
     })
   })
@@ -62,6 +62,11 @@ describe('a policy text', () => {
   test('is warned about where it lets anybody in, or names who is not there', async () => {
     const ghost = `arn:aws:iam::${ACCOUNT}:user/ghost`
     const text = policy({ ...allow('secretsmanager:GetSecretValue'), Principal: '*', Sid: 'Open' }, { ...allow('secretsmanager:*'), Principal: { AWS: ghost } })
-    expect((await check('resource', text)).Warnings).toEqual(['Statement Open lets anybody in.', `${ghost} is not there; a policy that names it is refused.`])
+    const checked = await check('resource', text)
+    expect(checked.Statements.map(({ Who, Broad }) => [Who, Broad])).toEqual([
+      ['everyone', true],
+      ['user/ghost', false],
+    ])
+    expect(checked.Warnings).toEqual(['Statement Open lets anybody in.', `${ghost} is not there; a policy that names it is refused.`])
   })
 })

@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { PolicyView } from '../../components/policy-view.tsx'
+import { SectionHeader } from '../../components/section-header.tsx'
+import { useAction } from '../../hooks/use-action.ts'
+import { useLatest } from '../../hooks/use-latest.ts'
+import { deletePolicy, readPolicy } from '../../store/policies.ts'
+import { useStore } from '../../store/store.ts'
+import { notify } from '../../store/toasts.ts'
+import { openDialog } from '../../store/view.ts'
+
+/** A secret's own policy in words, and the ways to change it. */
+export function SecretPolicyTab({ arn }: { readonly arn: string }) {
+  const name = useStore((state) => state.secrets.summaries.get(arn)?.Name ?? arn)
+  const revision = useStore((state) => state.secrets.revision)
+  const [removing, setRemoving] = useState(false)
+  const subject = { type: 'secret', arn } as const
+  const { value: document, loading, error } = useLatest(`${arn} ${revision}`, () => readPolicy(subject))
+  if (error !== null) return <ErrorNote error={error} />
+  if (loading && document === null) return null
+  const edit = () => openDialog('edit-policy', { subject })
+  if (document === null) {
+    return (
+      <EmptyState
+        sentence="No policy of its own: who may read this secret is said by the policies of users, groups and roles alone."
+        button={<Button variant="primary" onPress={edit}>Write a policy</Button>}
+        commandLine={`aws secretsmanager put-resource-policy --secret-id ${name} --resource-policy file://policy.json --block-public-policy`}
+      />
+    )
+  }
+  return (
+    <>
+      <SectionHeader title="Who may do what" isFirst>
+        <Button variant="quiet" onPress={() => setRemoving(true)}>
+          Remove
+        </Button>
+        <Button onPress={edit}>Edit policy</Button>
+      </SectionHeader>
+      <PolicyView subject={subject} document={document} />
+      {removing ? <RemovePolicy arn={arn} name={name} onClose={() => setRemoving(false)} /> : null}
+    </>
+  )
+}
+
+function RemovePolicy({ arn, name, onClose }: { readonly arn: string; readonly name: string; readonly onClose: () => void }) {
+  const removing = useAction(async () => {
+    await deletePolicy({ type: 'secret', arn })
+    onClose()
+    notify({ kind: 'done', text: `Removed the policy of ${name}.` })
+  })
+  return (
+    <ConfirmDialog title="Remove the policy of this secret?" action="Remove policy" isDanger isPending={removing.pending} error={removing.error} onConfirm={removing.run} onClose={onClose}>
+      What it allows is no longer allowed by it, and what it denies is no longer denied: the policies of users, groups and roles then decide alone. This cannot be undone; copy the document first to keep it.
+    </ConfirmDialog>
+  )
+}
