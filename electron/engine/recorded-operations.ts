@@ -18,6 +18,7 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:ListKeySummaries',
   'workbench:ListKeySecrets',
   'workbench:ExplainAccess',
+  'workbench:ListSecretAccess',
   'workbench:CheckPolicy',
   'workbench:ListActivity',
 ])

@@ -93,6 +93,7 @@ import { listKeySecrets } from './workbench/list-key-secrets.ts'
 import { listKeySummaries } from './workbench/list-key-summaries.ts'
 import { listRoles } from './workbench/list-roles.ts'
 import { listSavedFilters } from './workbench/list-saved-filters.ts'
+import { listSecretAccess } from './workbench/list-secret-access.ts'
 import { listSecretSummaries } from './workbench/list-secret-summaries.ts'
 import { listUsers } from './workbench/list-users.ts'
 import { openExport } from './workbench/open-export.ts'
@@ -211,6 +212,7 @@ export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = 
   'workbench:ListKeySummaries': listKeySummaries,
   'workbench:ListRoles': listRoles,
   'workbench:ListSavedFilters': listSavedFilters,
+  'workbench:ListSecretAccess': listSecretAccess,
   'workbench:ListSecretSummaries': listSecretSummaries,
   'workbench:ListUsers': listUsers,
   'workbench:OpenExport': openExport,

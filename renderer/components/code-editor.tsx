@@ -23,7 +23,7 @@ function lintJson(view: EditorView): Diagnostic[] {
 function keepEscape(host: HTMLElement, view: EditorView): () => void {
   let closes = false
   const before = (event: KeyboardEvent) => {
-    closes = event.key === 'Escape' && (searchPanelOpen(view.state) || completionStatus(view.state) !== null)
+    closes = event.key === 'Escape' && (searchPanelOpen(view.state) || completionStatus(view.state) === 'active')
   }
   const after = (event: KeyboardEvent) => {
     if (closes) event.stopPropagation()

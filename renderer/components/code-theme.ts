@@ -44,8 +44,8 @@ const look = EditorView.theme({
   '.cm-placeholder': { color: 'var(--faint-text)' },
   '.cm-changedLine, .cm-insertedLine, ins.cm-insertedLine': { backgroundColor: 'color-mix(in srgb, var(--accent-soft) 70%, transparent)', textDecoration: 'none' },
   '.cm-deletedChunk, .cm-deletedLine, del': { backgroundColor: 'color-mix(in srgb, var(--red-soft) 70%, transparent)', textDecoration: 'none' },
-  '&.cm-merge-b .cm-changedText, .cm-changedText': { background: 'color-mix(in srgb, var(--accent) 28%, transparent)' },
-  '.cm-deletedChunk .cm-deletedText, &.cm-merge-a .cm-changedText': { background: 'color-mix(in srgb, var(--red) 28%, transparent)' },
+  '&.cm-merge-b .cm-changedText, .cm-changedText': { background: 'none', boxShadow: 'inset 0 -2px color-mix(in srgb, var(--accent) 45%, transparent)' },
+  '.cm-deletedChunk .cm-deletedText, &.cm-merge-a .cm-changedText': { background: 'none', boxShadow: 'inset 0 -2px color-mix(in srgb, var(--red) 45%, transparent)' },
   '.cm-collapsedLines': { backgroundColor: 'var(--sunken)', backgroundImage: 'none', color: 'var(--muted)', fontFamily: 'var(--sans)', fontSize: '12px' },
 })
 

@@ -10,11 +10,8 @@ import { accessOperations } from './workbench-access.ts'
 import { explainOperations } from './workbench-explain.ts'
 import { functionOperations } from './workbench-functions.ts'
 import { identityOperations } from './workbench-identities.ts'
-<<<<<<< HEAD
 import { regionOperations } from './workbench-regions.ts'
-=======
 import { keyListOperations } from './workbench-keys.ts'
->>>>>>> ea79304 (Do in the window all that is done to a key, and edit every policy with completion, words and a look at the change)
 import { workbenchSecretOperations } from './workbench-secrets.ts'
 import { vaultOperations } from './workbench-vault.ts'
 
@@ -32,12 +29,9 @@ export const catalog = {
   ...accessOperations,
   ...identityOperations,
   ...explainOperations,
-<<<<<<< HEAD
   ...regionOperations,
   ...functionOperations,
-=======
   ...keyListOperations,
->>>>>>> ea79304 (Do in the window all that is done to a key, and edit every policy with completion, words and a look at the change)
 } as const
 
 export type Catalog = typeof catalog

@@ -63,6 +63,41 @@ export const explainOperations = {
       Notes: required(list(string())),
     }),
   ),
+  /** Asks for every identity of the vault at once: who may do these with one secret. */
+  'workbench:ListSecretAccess': workbenchOperation(
+    'reads',
+    'unsealed',
+    structure({
+      SecretId: required(string({ min: 1, max: 2048 })),
+      Actions: required(list(string({ min: 1, max: 128, pattern: /^secretsmanager:[A-Za-z0-9]+$/ }), { min: 1, max: 10 })),
+    }),
+    structure({
+      SecretArn: required(string()),
+      Identities: required(
+        list(
+          structure({
+            PrincipalArn: required(string()),
+            Kind: required(enumeration('root', 'user', 'role')),
+            Name: required(string()),
+            AccountId: required(string()),
+            /** In the order of Actions. */
+            Results: required(
+              list(
+                structure({
+                  Action: required(string()),
+                  Allowed: required(boolean()),
+                  Sentence: required(string()),
+                  /** Which of the two yeses is missing. */
+                  RefusedBy: enumeration('secret', 'key'),
+                  Notes: required(list(string())),
+                }),
+              ),
+            ),
+          }),
+        ),
+      ),
+    }),
+  ),
   'workbench:CheckPolicy': workbenchOperation(
     'reads',
     'unsealed',

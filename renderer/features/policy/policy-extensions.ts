@@ -24,7 +24,7 @@ export function policyExtensions(kind: PolicyKind): Extension {
   return [
     json(),
     knownNames,
-    autocompletion({ override: [(context) => complete(context, kind)], icons: false, maxRenderedOptions: 200 }),
+    autocompletion({ override: [(context) => complete(context, kind)], icons: false, interactionDelay: 0, maxRenderedOptions: 200 }),
     keymap.of(completionKeymap),
     tooltips({ position: 'fixed' }),
     shownStatement,
