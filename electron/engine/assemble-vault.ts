@@ -2,6 +2,7 @@ import { openAccessTables } from './access/access-tables.ts'
 import { openAuditLog } from './audit/open-audit-log.ts'
 import type { Host } from './host.ts'
 import type { OpenVault, SavedFilter } from './open-vault.ts'
+import { Deliveries } from './replication/deliveries.ts'
 import { settingTable } from './region-data.ts'
 import { RegionKeeper } from './regions/region-keeper.ts'
 import type { RootKey } from './seal/root-key.ts'
@@ -32,6 +33,7 @@ export async function assembleVault(parts: VaultParts, host: Host): Promise<Open
     defaultAccountId: setting?.defaultAccountId ?? parts.fallbackAccountId,
     regions: regionKeeper.open,
     regionKeeper,
+    deliveries: new Deliveries(),
     access: openAccessTables(home),
     savedFilters: home.table<SavedFilter>('saved_filter'),
     audit: await openAuditLog({

@@ -9,12 +9,14 @@ import { keyDueAtMs } from './kms/due-keys.ts'
 import type { KeyRecord } from './kms/key-record.ts'
 import type { OpenVault } from './open-vault.ts'
 import { runCall } from './pipeline.ts'
+import { Deliverer } from './replication/deliverer.ts'
 import { Scheduler } from './scheduler.ts'
 
 /** Builds the engine of one data folder. Nothing is opened before the first call. */
 export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
   const events = new EngineEvents(host)
   let scheduler: Scheduler | null = null
+  let deliverer: Deliverer | null = null
   const keeper = new FileVaultKeeper(host, defaults, {
     opened(vault) {
       events.watch(vault)
@@ -29,8 +31,11 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
         })
         opened.plan()
       })
+      deliverer = new Deliverer(host, vault)
     },
     closing() {
+      deliverer?.close()
+      deliverer = null
       scheduler?.close()
       scheduler = null
       events.stop()

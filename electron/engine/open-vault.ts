@@ -1,6 +1,7 @@
 import type { RootKey } from './seal/root-key.ts'
 import type { RegionStore } from './storage/region-store.ts'
 import type { SealedTable } from './storage/sealed-table.ts'
+import type { Deliveries } from './replication/deliveries.ts'
 import type { Outbox } from './replication/outbox.ts'
 import type { RegionKeeper } from './regions/region-keeper.ts'
 import type { AuditLog } from './audit/audit-log.ts'
@@ -38,6 +39,8 @@ export interface OpenVault {
   readonly regions: ReadonlyMap<string, RegionData>
   /** Every region: the open ones, those that are away, and those that nobody wrote to yet. */
   readonly regionKeeper: RegionKeeper
+  /** How deliveries between the regions go. */
+  readonly deliveries: Deliveries
   readonly access: AccessTables
   readonly savedFilters: SealedTable<SavedFilter>
   readonly audit: AuditLog

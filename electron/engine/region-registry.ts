@@ -1,5 +1,9 @@
 import type { regionOperations } from '../../shared/operations/workbench-regions.ts'
+import type { secretsManagerReplicationOperations } from '../../shared/operations/secretsmanager-replication.ts'
 import type { OperationHandler } from './operation-handler.ts'
+import { removeRegionsFromReplication } from './secretsmanager/remove-regions-from-replication.ts'
+import { replicateSecretToRegions } from './secretsmanager/replicate-secret-to-regions.ts'
+import { stopReplicationToReplica } from './secretsmanager/stop-replication-to-replica.ts'
 import { addRegion } from './workbench/add-region.ts'
 import { attachRegion } from './workbench/attach-region.ts'
 import { detachRegion } from './workbench/detach-region.ts'
@@ -7,7 +11,10 @@ import { listRegions } from './workbench/list-regions.ts'
 import { moveRegion } from './workbench/move-region.ts'
 
 /** The operations on regions and their stores, and on what is replicated between them; part of the registry. */
-export const regionHandlers: { readonly [N in keyof typeof regionOperations]: OperationHandler<N> } = {
+export const regionHandlers: { readonly [N in keyof typeof regionOperations | keyof typeof secretsManagerReplicationOperations]: OperationHandler<N> } = {
+  'secretsmanager:RemoveRegionsFromReplication': removeRegionsFromReplication,
+  'secretsmanager:ReplicateSecretToRegions': replicateSecretToRegions,
+  'secretsmanager:StopReplicationToReplica': stopReplicationToReplica,
   'workbench:AddRegion': addRegion,
   'workbench:AttachRegion': attachRegion,
   'workbench:DetachRegion': detachRegion,

@@ -4,6 +4,7 @@ import { kmsGrantOperations } from './kms-grants.ts'
 import { kmsKeyOperations } from './kms-keys.ts'
 import { kmsOperations } from './kms.ts'
 import { secretsManagerPolicyOperations } from './secretsmanager-policies.ts'
+import { secretsManagerReplicationOperations } from './secretsmanager-replication.ts'
 import { secretsManagerOperations } from './secretsmanager.ts'
 import { stsOperations } from './sts.ts'
 import { accessOperations } from './workbench-access.ts'
@@ -19,6 +20,7 @@ import { vaultOperations } from './workbench-vault.ts'
 export const catalog = {
   ...secretsManagerOperations,
   ...secretsManagerPolicyOperations,
+  ...secretsManagerReplicationOperations,
   ...kmsOperations,
   ...kmsKeyOperations,
   ...kmsCryptographyOperations,

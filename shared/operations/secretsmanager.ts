@@ -19,12 +19,12 @@ const SecretBinary = sensitiveBlob({ min: 1, max: LIMITS.secretValueBytes })
 const Description = string({ max: LIMITS.descriptionCharacters })
 const KmsKeyId = string({ max: LIMITS.kmsKeyIdCharacters })
 const NextToken = string({ min: 1, max: LIMITS.nextTokenCharacters })
-const Region = string({ min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ })
+export const Region = string({ min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ })
 const Tag = structure({ Key: string({ min: 1, max: LIMITS.tagKeyCharacters }), Value: string({ max: LIMITS.tagValueCharacters }) })
 const Tags = list(Tag)
 const StagesByVersion = map(list(string()))
-const AddReplicaRegions = list(structure({ Region, KmsKeyId }), { min: 1 })
-const ReplicationStatus = list(
+export const AddReplicaRegions = list(structure({ Region, KmsKeyId }), { min: 1 })
+export const ReplicationStatus = list(
   structure({ Region: string(), KmsKeyId: string(), Status: string(), StatusMessage: string(), LastAccessedDate: timestamp() }),
 )
 const RotationRules = structure({

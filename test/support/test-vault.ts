@@ -9,6 +9,8 @@ import type { Host } from '../../electron/engine/host.ts'
 import type { OpenVault, SavedFilter } from '../../electron/engine/open-vault.ts'
 import { runCall } from '../../electron/engine/pipeline.ts'
 import { writeFirstRows } from '../../electron/engine/region-data.ts'
+import { Deliverer } from '../../electron/engine/replication/deliverer.ts'
+import { Deliveries } from '../../electron/engine/replication/deliveries.ts'
 import { RegionKeeper } from '../../electron/engine/regions/region-keeper.ts'
 import { listRegionFiles } from '../../electron/engine/vault/region-files.ts'
 import { RootKey } from '../../electron/engine/seal/root-key.ts'
@@ -70,10 +72,12 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
     defaultAccountId: ACCOUNT,
     regions: regionKeeper.open,
     regionKeeper,
+    deliveries: new Deliveries(),
     access: openAccessTables(store),
     savedFilters: store.table<SavedFilter>('saved_filter'),
     audit,
   }
+  const deliverer = new Deliverer(host, vault)
   const keeper = { state: () => 'unsealed', vault: () => vault } as unknown as VaultKeeper
   const run = (door: 'window' | 'endpoint', operation: string, input: unknown, principal: Principal, region = REGION): Promise<unknown> =>
     runCall({ host, keeper }, { door, principal, region, requestId: randomUUID() }, operation, input)
@@ -88,11 +92,13 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
     async reopen() {
       for (const region of regionKeeper.open.values()) while (region.accessDates.flush());
       await audit.close()
+      deliverer.close()
       regionKeeper.close()
       return openTestVault({ ...parts, folder, rootKey, clock })
     },
     async close() {
       await audit.close()
+      deliverer.close()
       regionKeeper.close()
       rmSync(folder, { recursive: true, force: true })
     },

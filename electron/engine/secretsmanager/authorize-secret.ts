@@ -4,14 +4,16 @@ import type { CallContext } from '../context.ts'
 import { findKey } from '../kms/find-key.ts'
 import type { RequestContext } from '../policy/authorization-request.ts'
 import { secretsManagerContext, type SecretsManagerMembers } from '../policy/secrets-manager-context.ts'
+import { primaryRegionOf } from '../replication/replica-facts.ts'
 import { lookUpSecret } from './find-secret.ts'
 import type { SecretRecord, SecretTag } from './secret-record.ts'
 
 type Tags = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[]
+type ReplicaRegions = readonly { readonly Region?: string | undefined }[]
 /** The members of a request, as far as condition keys are made of them. */
 export type RequestMembers = {
   readonly [K in Exclude<keyof SecretsManagerMembers, 'Tags' | 'AddReplicaRegions'>]?: SecretsManagerMembers[K] | undefined
-} & { readonly Tags?: Tags | undefined }
+} & { readonly Tags?: Tags | undefined; readonly AddReplicaRegions?: ReplicaRegions | undefined }
 
 /**
  * Asks for an action on the secret that is named. It comes before existence is told: a caller without permission gets the
@@ -92,7 +94,7 @@ export function requestContext(operation: string, members: RequestMembers, secre
   const present = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as SecretsManagerMembers
   return secretsManagerContext({
     operation,
-    members: tags === undefined ? present : { ...present, Tags: tags },
+    members: { ...present, ...(tags === undefined ? {} : { Tags: tags }) },
     ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
     ...(secret === null
       ? {}
@@ -101,7 +103,13 @@ export function requestContext(operation: string, members: RequestMembers, secre
             arn: secret.id,
             tags: Object.fromEntries((secret.tags ?? []).map((tag) => [tag.Key, tag.Value])),
             ...(secret.type === undefined ? {} : { type: secret.type }),
+            ...primaryRegionFact(secret),
           },
         }),
   })
+}
+
+function primaryRegionFact(secret: SecretRecord): { readonly primaryRegion?: string } {
+  const primaryRegion = primaryRegionOf(secret)
+  return primaryRegion === undefined ? {} : { primaryRegion }
 }

@@ -1,9 +1,10 @@
 import { secretArn } from '../../../shared/arn.ts'
-import { ServiceError } from '../../../shared/errors.ts'
 import type { Input, Output } from '../../../shared/operations/catalog.ts'
 import type { CallContext } from '../context.ts'
 import type { CallHandler } from '../operation-handler.ts'
-import { requestContext, requestedKeyArn, type RequestMembers } from './authorize-secret.ts'
+import { checkReplicaRegions, withReplicas } from '../replication/add-replicas.ts'
+import { shownReplication } from '../replication/shown-replication.ts'
+import { requestContext, requestedKeyArn } from './authorize-secret.ts'
 import { checkChosenKey, storedKmsKeyId } from './secret-key.ts'
 import { checkSecretName, checkToken } from './secret-name.ts'
 import { type SecretRecord, versionWithId } from './secret-record.ts'
@@ -30,15 +31,16 @@ export const createSecret: CallHandler<'secretsmanager:CreateSecret'> = {
       shownResource: input.Name,
       resourceAccountId: context.accountId,
       secretName: input.Name,
-      context: () => requestContext('CreateSecret', membersOf(input), null, requestedKeyArn(context, input.KmsKeyId)),
+      context: () => requestContext('CreateSecret', input, null, requestedKeyArn(context, input.KmsKeyId)),
     }
     context.authorize({ action: 'secretsmanager:CreateSecret', ...request })
     if ((input.Tags?.length ?? 0) > 0) context.authorize({ action: 'secretsmanager:TagResource', ...request })
+    if ((input.AddReplicaRegions?.length ?? 0) > 0) context.authorize({ action: 'secretsmanager:ReplicateSecretToRegions', ...request })
   },
   handle(context, input) {
     const value = valueOfInput(input)
     const tags = input.Tags === undefined ? undefined : mergeTags([], checkTags(input.Tags))
-    if (input.AddReplicaRegions !== undefined) throw new ServiceError('InvalidParameterException', 'Invalid replica region.')
+    if (input.AddReplicaRegions !== undefined) checkReplicaRegions(context, input.AddReplicaRegions)
     const taken = context.region.secrets.findByName(context.accountId, input.Name)
     if (taken !== null) return answerForTakenName(context, input, taken)
     const arn = unusedArn(context, input.Name)
@@ -60,14 +62,11 @@ export const createSecret: CallHandler<'secretsmanager:CreateSecret'> = {
       jsonKeys: [],
     }
     const versionId = input.ClientRequestToken as string
-    const secret = value === null ? empty : writeVersion(context, empty, versionId, value, [AWSCURRENT])
+    const single = value === null ? empty : writeVersion(context, empty, versionId, value, [AWSCURRENT])
+    const secret = input.AddReplicaRegions === undefined ? single : withReplicas(context, single, input.AddReplicaRegions, input.ForceOverwriteReplicaSecret === true)
     context.region.secrets.rows.put(secret)
-    return { ARN: arn, Name: input.Name, VersionId: value === null ? undefined : versionId }
+    return { ARN: arn, Name: input.Name, VersionId: value === null ? undefined : versionId, ReplicationStatus: shownReplication(context, secret) }
   },
-}
-
-function membersOf({ AddReplicaRegions: _regions, ...members }: Input<'secretsmanager:CreateSecret'>): RequestMembers {
-  return members
 }
 
 /** A taken name: the same token with the same value is the same call again, anything else is refused. */

@@ -1,6 +1,6 @@
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
-import { findActiveSecret } from './find-secret.ts'
+import { findChangeableSecret } from './find-secret.ts'
 import { checkSecretId } from './secret-name.ts'
 
 /** DeleteResourcePolicy, also when there is none. Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteResourcePolicy.html */
@@ -13,7 +13,7 @@ export const deleteResourcePolicy: CallHandler<'secretsmanager:DeleteResourcePol
     authorizeSecret(context, 'DeleteResourcePolicy', input.SecretId)
   },
   handle(context, input) {
-    const secret = findActiveSecret(context, input.SecretId)
+    const secret = findChangeableSecret(context, input.SecretId)
     if (secret.resourcePolicy !== undefined) context.region.secrets.rows.put({ ...secret, resourcePolicy: undefined, lastChangedAtMs: context.nowMs })
     return { ARN: secret.id, Name: secret.name }
   },

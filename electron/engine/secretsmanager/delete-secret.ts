@@ -4,7 +4,7 @@ import { LIMITS } from '../../../shared/limits.ts'
 import type { Input } from '../../../shared/operations/catalog.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
-import { lookUpSecret } from './find-secret.ts'
+import { lookUpSecret, refuseReplica } from './find-secret.ts'
 import { purgeSecret } from './purge-secret.ts'
 import { checkSecretId } from './secret-name.ts'
 import { secretsManagerErrors } from './secrets-manager-errors.ts'
@@ -25,6 +25,8 @@ export const deleteSecret: CallHandler<'secretsmanager:DeleteSecret'> = {
   handle(context, input) {
     checkWindow(input)
     const secret = lookUpSecret(context, input.SecretId)
+    if (secret !== null) refuseReplica(secret)
+    if ((secret?.replicas?.length ?? 0) > 0) throw secretsManagerErrors.hasReplicas(secret?.id ?? '', secret?.replicas?.map(({ region }) => region) ?? [])
     if (input.ForceDeleteWithoutRecovery === true) {
       if (secret === null) {
         if (input.SecretId.startsWith('arn:')) throw secretsManagerErrors.notFound()

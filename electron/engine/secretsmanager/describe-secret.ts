@@ -1,4 +1,5 @@
 import type { CallHandler } from '../operation-handler.ts'
+import { shownReplication } from '../replication/shown-replication.ts'
 import { authorizeSecret } from './authorize-secret.ts'
 import { describedSecret } from './described-secret.ts'
 import { findSecret } from './find-secret.ts'
@@ -16,6 +17,6 @@ export const describeSecret: CallHandler<'secretsmanager:DescribeSecret'> = {
   },
   handle(context, input) {
     const secret = context.region.accessDates.current(findSecret(context, input.SecretId))
-    return { ...describedSecret(secret), VersionIdsToStages: stagesByVersion(secret) }
+    return { ...describedSecret(secret), VersionIdsToStages: stagesByVersion(secret), ReplicationStatus: shownReplication(context, secret) }
   },
 }

@@ -1,4 +1,5 @@
 import type { Output } from '../../../shared/operations/catalog.ts'
+import { primaryRegionOf } from '../replication/replica-facts.ts'
 import { type SecretRecord } from './secret-record.ts'
 
 type Described = Omit<Output<'secretsmanager:DescribeSecret'>, 'VersionIdsToStages' | 'ReplicationStatus'>
@@ -15,6 +16,7 @@ export function describedSecret(secret: SecretRecord): Described {
     DeletedDate: secret.deletedAtMs,
     Tags: secret.tags,
     CreatedDate: secret.createdAtMs,
+    PrimaryRegion: primaryRegionOf(secret),
     Type: secret.type,
   }
 }

@@ -28,6 +28,20 @@ export function findSecret(context: CallContext, secretId: string): SecretRecord
   return secret
 }
 
+/**
+ * Like `findActiveSecret`, for operations that change a secret: a replica changes by its primary alone.
+ * @throws ServiceError InvalidParameterException for a replica, before its deletion is looked at
+ */
+export function findChangeableSecret(context: CallContext, secretId: string): SecretRecord {
+  refuseReplica(findSecret(context, secretId))
+  return findActiveSecret(context, secretId)
+}
+
+/** @throws ServiceError InvalidParameterException in AWS's words */
+export function refuseReplica(secret: SecretRecord): void {
+  if (secret.replicaOf !== undefined) throw secretsManagerErrors.replicaIsReadOnly()
+}
+
 /** Like `findSecret`, for operations that refuse a secret whose recovery window runs. */
 export function findActiveSecret(context: CallContext, secretId: string): SecretRecord {
   const secret = findSecret(context, secretId)

@@ -2,7 +2,7 @@ import { ServiceError } from '../../../shared/errors.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret, secretRequest } from './authorize-secret.ts'
 import { isBroad, LOCKED_OUT, locksOut, readResourcePolicy, TOO_BROAD } from './check-resource-policy.ts'
-import { findActiveSecret } from './find-secret.ts'
+import { findChangeableSecret } from './find-secret.ts'
 import { checkSecretId } from './secret-name.ts'
 
 /** PutResourcePolicy. Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html */
@@ -15,7 +15,7 @@ export const putResourcePolicy: CallHandler<'secretsmanager:PutResourcePolicy'> 
     authorizeSecret(context, 'PutResourcePolicy', input.SecretId, input)
   },
   handle(context, input) {
-    const secret = findActiveSecret(context, input.SecretId)
+    const secret = findChangeableSecret(context, input.SecretId)
     const document = readResourcePolicy(context, input.ResourcePolicy)
     if (input.BlockPublicPolicy === true && isBroad(document)) throw new ServiceError('PublicPolicyException', TOO_BROAD)
     if (locksOut(context, secretRequest(context, 'PutResourcePolicy', secret, input), input.ResourcePolicy)) {

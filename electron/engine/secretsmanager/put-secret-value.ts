@@ -1,6 +1,6 @@
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
-import { findActiveSecret } from './find-secret.ts'
+import { findChangeableSecret } from './find-secret.ts'
 import { checkSecretId, checkToken } from './secret-name.ts'
 import { versionWithId } from './secret-record.ts'
 import { valueOfInput } from './secret-value.ts'
@@ -21,7 +21,7 @@ export const putSecretValue: CallHandler<'secretsmanager:PutSecretValue'> = {
   handle(context, input) {
     const value = valueOfInput(input)
     if (value === null) throw secretsManagerErrors.noValue()
-    const secret = findActiveSecret(context, input.SecretId)
+    const secret = findChangeableSecret(context, input.SecretId)
     const versionId = input.ClientRequestToken as string
     const changed = writeVersion(context, secret, versionId, value, input.VersionStages ?? [AWSCURRENT])
     if (changed !== secret) context.region.secrets.rows.put(changed)

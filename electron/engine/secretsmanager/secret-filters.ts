@@ -1,5 +1,6 @@
 import { ServiceError } from '../../../shared/errors.ts'
 import type { Input } from '../../../shared/operations/catalog.ts'
+import { primaryRegionOf } from '../replication/replica-facts.ts'
 import type { SecretRecord } from './secret-record.ts'
 import { matchesWords } from './word-search.ts'
 
@@ -51,6 +52,7 @@ function matches(secret: SecretRecord, key: FilterKey, wanted: string): boolean 
     case 'tag-value':
       return tags.some((tag) => tag.Value.startsWith(wanted))
     case 'primary-region':
+      return primaryRegionOf(secret)?.startsWith(wanted) ?? false
     case 'owning-service':
       return false
     case 'all':

@@ -39,6 +39,26 @@ export interface RotationConfig {
   readonly whenMissed?: 'as-soon-as-possible' | 'next-window' | undefined
 }
 
+/** How far the content of a replicated secret has come. */
+export interface Revision {
+  readonly number: number
+  /** Drawn with each number. */
+  readonly mark: string
+}
+
+/** A replica, as its primary knows it. */
+export interface ReplicaRecord {
+  readonly region: string
+  /** As a secret's: absent for the region's `aws/secretsmanager`. */
+  readonly kmsKeyId?: string | undefined
+  readonly status: 'InProgress' | 'InSync' | 'Failed'
+  readonly statusMessage?: string | undefined
+  /** A secret of the same name that is in the way is replaced, the first time. */
+  readonly overwrite?: boolean | undefined
+  /** Whether the replica was made: one that is not there any more has become independent. */
+  readonly isMade?: boolean | undefined
+}
+
 /** A secret as it is stored, in one sealed row. `id` is its ARN. */
 export interface SecretRecord {
   readonly id: string
@@ -61,6 +81,12 @@ export interface SecretRecord {
   readonly resourcePolicy?: string | undefined
   /** Absent until rotation is configured. */
   readonly rotation?: RotationConfig | undefined
+  /** On a primary: its replicas. */
+  readonly replicas?: readonly ReplicaRecord[] | undefined
+  /** On a secret that has or had replicas. */
+  readonly revision?: Revision | undefined
+  /** On a replica: its primary's region, and what was delivered last. Its content changes by delivery alone. */
+  readonly replicaOf?: { readonly region: string; readonly revision: Revision } | undefined
   /** Oldest first. */
   readonly versions: readonly VersionRecord[]
   /** What the current value is, so that lists and search need no decryption. */

@@ -1,3 +1,4 @@
+import { replicatedRows } from '../replication/replicated-rows.ts'
 import type { RegionStore } from '../storage/region-store.ts'
 import type { SealedTable } from '../storage/sealed-table.ts'
 import type { SecretRecord } from './secret-record.ts'
@@ -16,7 +17,7 @@ export interface SecretTable {
 }
 
 export function openSecretTable(store: RegionStore): SecretTable {
-  const rows = store.table<SecretRecord>('secret')
+  const rows = replicatedRows(store)
   const byName = rows.index('name', (secret) => [nameKey(secret.accountId, secret.name)])
   const deleted = rows.index('deleted', (secret) => (secret.deletedAtMs === undefined ? [] : ['deleted']))
   let highestSequence = 0

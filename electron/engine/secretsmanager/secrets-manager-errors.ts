@@ -37,6 +37,12 @@ export const secretsManagerErrors = {
   bothValues: () =>
     new ServiceError('InvalidParameterException', 'You can’t specify both a binary secret value and a string secret value in the same secret.'),
   noValue: () => new ServiceError('InvalidRequestException', 'You must provide either SecretString or SecretBinary.'),
+  replicaIsReadOnly: () =>
+    new ServiceError('InvalidParameterException', "Operation not permitted on a replica secret. Call must be made in primary secret's region."),
+  invalidReplicaRegion: () => new ServiceError('InvalidParameterException', 'Invalid replica region.'),
+  hasReplicas: (arn: string, regions: readonly string[]) =>
+    new ServiceError('InvalidParameterException', `You can't delete secret ${arn} that still has replica regions [${regions.join(', ')}].`),
+  notAReplica: () => new ServiceError('InvalidRequestException', "You can't stop replication to this secret because it isn't a replica."),
   otherAccountDefaultKey: () =>
     new ServiceError(
       'InvalidRequestException',

@@ -1,6 +1,6 @@
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
-import { findActiveSecret } from './find-secret.ts'
+import { findChangeableSecret } from './find-secret.ts'
 import { requireKeptAccess } from './kept-access.ts'
 import { checkSecretId } from './secret-name.ts'
 import { checkTags, mergeTags } from './secret-tags.ts'
@@ -16,7 +16,7 @@ export const tagResource: CallHandler<'secretsmanager:TagResource'> = {
   },
   handle(context, input) {
     const tags = checkTags(input.Tags)
-    const secret = findActiveSecret(context, input.SecretId)
+    const secret = findChangeableSecret(context, input.SecretId)
     const changed = { ...secret, tags: mergeTags(secret.tags ?? [], tags), lastChangedAtMs: context.nowMs }
     requireKeptAccess(context, 'TagResource', changed, input)
     context.region.secrets.rows.put(changed)

@@ -1,6 +1,6 @@
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
-import { findActiveSecret } from './find-secret.ts'
+import { findChangeableSecret } from './find-secret.ts'
 import { requireKeptAccess } from './kept-access.ts'
 import { checkSecretId } from './secret-name.ts'
 import { checkNoSystemTag } from './secret-tags.ts'
@@ -16,7 +16,7 @@ export const untagResource: CallHandler<'secretsmanager:UntagResource'> = {
   },
   handle(context, input) {
     checkNoSystemTag(input.TagKeys)
-    const secret = findActiveSecret(context, input.SecretId)
+    const secret = findChangeableSecret(context, input.SecretId)
     if (secret.tags === undefined) return
     const removed = new Set(input.TagKeys)
     const changed = { ...secret, tags: secret.tags.filter((tag) => !removed.has(tag.Key)), lastChangedAtMs: context.nowMs }

@@ -4,7 +4,7 @@ import type { Input } from '../../../shared/operations/catalog.ts'
 import type { CallContext } from '../context.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
-import { findActiveSecret } from './find-secret.ts'
+import { findChangeableSecret } from './find-secret.ts'
 import { checkSecretId } from './secret-name.ts'
 import { type SecretRecord, versionWithId, versionWithStage } from './secret-record.ts'
 import { secretsManagerErrors } from './secrets-manager-errors.ts'
@@ -23,7 +23,7 @@ export const updateSecretVersionStage: CallHandler<'secretsmanager:UpdateSecretV
     authorizeSecret(context, 'UpdateSecretVersionStage', input.SecretId, input)
   },
   handle(context, input) {
-    const secret = findActiveSecret(context, input.SecretId)
+    const secret = findChangeableSecret(context, input.SecretId)
     const versions = moveLabel(secret, input)
     if (countLabels(versions) > LIMITS.stagingLabelsPerSecret) throw secretsManagerErrors.tooManyLabels(LIMITS.stagingLabelsPerSecret)
     const changed: SecretRecord = { ...secret, versions, lastChangedAtMs: context.nowMs }

@@ -1,6 +1,6 @@
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
-import { findActiveSecret } from './find-secret.ts'
+import { findActiveSecret, refuseReplica } from './find-secret.ts'
 import { reEncryptSecret } from './re-encrypt-secret.ts'
 import { checkChosenKey, storedKmsKeyId } from './secret-key.ts'
 import { checkSecretId, checkToken } from './secret-name.ts'
@@ -21,6 +21,8 @@ export const updateSecret: CallHandler<'secretsmanager:UpdateSecret'> = {
   handle(context, input) {
     const value = valueOfInput(input)
     const secret = findActiveSecret(context, input.SecretId)
+    // A replica has a key of its own, and nothing else of its own.
+    if (value !== null || input.Description !== undefined || input.Type !== undefined) refuseReplica(secret)
     let changed = secret
     if (input.Description !== undefined) {
       changed = { ...changed, description: input.Description === '' ? undefined : input.Description, lastChangedAtMs: context.nowMs }

@@ -14,13 +14,13 @@ import type { SecretValue } from './secret-value.ts'
 import { secretsManagerErrors } from './secrets-manager-errors.ts'
 
 /** AWS's own encryption context of a secret's data keys. */
-function dataKeyContext(secretArn: string, versionId: string): Record<string, string> {
+export function dataKeyContext(secretArn: string, versionId: string): Record<string, string> {
   return { SecretARN: secretArn, SecretVersionId: versionId }
 }
 
 /** Binds a value to its vault, secret, version and field, so that it opens nowhere else. */
-function valueAdditionalData(context: CallContext, secretArn: string, versionId: string, kind: 'string' | 'binary'): Uint8Array {
-  return encodeEncryptionContext('secret-value', { ...dataKeyContext(secretArn, versionId), vaultId: context.vault.vaultId, field: kind })
+export function valueAdditionalData(vaultId: string, secretArn: string, versionId: string, kind: 'string' | 'binary'): Uint8Array {
+  return encodeEncryptionContext('secret-value', { ...dataKeyContext(secretArn, versionId), vaultId, field: kind })
 }
 
 /**
@@ -32,7 +32,7 @@ export function storeValue(context: CallContext, secretArn: string, versionId: s
     generateDataKey(context.region.keyRing, key, dataKeyContext(secretArn, versionId)),
   )
   try {
-    const ciphertext = sealValue(dataKey, valueAdditionalData(context, secretArn, versionId, value.kind), value.bytes)
+    const ciphertext = sealValue(dataKey, valueAdditionalData(context.vault.vaultId, secretArn, versionId, value.kind), value.bytes)
     const valueId = context.host.random.uuid()
     context.region.store.values.put(valueId, secretArn, { wrappedKey: wrapped, ciphertext })
     return valueId
@@ -52,7 +52,7 @@ export function openVersionValue(context: CallContext, secret: SecretRecord, ver
   if (stored === null) throw damaged(secret, version)
   try {
     const opener = openerOf(context, secret, version, version.valueId, stored)
-    return { kind: version.kind, bytes: openValueWith(opener, valueAdditionalData(context, secret.id, version.versionId, version.kind), stored.ciphertext) }
+    return { kind: version.kind, bytes: openValueWith(opener, valueAdditionalData(context.vault.vaultId, secret.id, version.versionId, version.kind), stored.ciphertext) }
   } catch (error) {
     const isBroken = error instanceof SealBrokenError || error instanceof RangeError || (error instanceof ServiceError && error.code === 'InvalidCiphertextException')
     throw isBroken ? damaged(secret, version) : error

@@ -21,6 +21,9 @@ const ON_A_SECRET: readonly [operation: string, input: Record<string, unknown>][
   ['RestoreSecret', {}],
   ['TagResource', { Tags: [{ Key: 'k', Value: 'v' }] }],
   ['UntagResource', { TagKeys: ['k'] }],
+  ['ReplicateSecretToRegions', { AddReplicaRegions: [{ Region: 'eu-west-1' }] }],
+  ['RemoveRegionsFromReplication', { RemoveReplicaRegions: ['eu-west-1'] }],
+  ['StopReplicationToReplica', {}],
 ]
 
 const NOBODY: Principal = { type: 'user', accountId: ACCOUNT, userName: 'nobody', userId: 'AIDANOBODY', arn: `arn:aws:iam::${ACCOUNT}:user/nobody` }

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { OperationName, WireInput, WireOutput } from '../../../shared/operations/catalog.ts'
+import { startTestCore, TEST_ACCOUNT } from '../../support/test-core.ts'
+
+const EU = 'eu-west-1'
+const PUTS = 15
+const MOST_MS = 100
+
+test(`a put is in its replica's store in less than ${MOST_MS} ms: the median of ${PUTS}, on real files and timers`, async () => {
+  const core = await startTestCore()
+  try {
+    await core.call('workbench:CreateVault', { Protection: 'keychain' })
+    const callIn = <N extends OperationName>(region: string, operation: N, input: WireInput<N>): Promise<WireOutput<N>> =>
+      core.core.engine.execute({ door: 'window', principal: { type: 'root', accountId: TEST_ACCOUNT }, region, requestId: randomUUID() }, operation, input) as Promise<never>
+    await core.call('secretsmanager:CreateSecret', { Name: 'app', SecretString: 'v', AddReplicaRegions: [{ Region: EU }] })
+    const isThere = async (wanted: string): Promise<boolean> => {
+      const answer = await callIn(EU, 'secretsmanager:GetSecretValue', { SecretId: 'app' }).catch(() => null)
+      return answer?.SecretString === wanted
+    }
+    const until = async (wanted: string): Promise<void> => {
+      while (!(await isThere(wanted))) await new Promise((resolve) => setImmediate(resolve))
+    }
+    await until('v')
+    const lags: number[] = []
+    for (let number = 0; number < PUTS; number++) {
+      await core.call('secretsmanager:PutSecretValue', { SecretId: 'app', SecretString: `v${number}` })
+      const answeredMs = performance.now()
+      await until(`v${number}`)
+      lags.push(performance.now() - answeredMs)
+    }
+    const median = lags.toSorted((left, right) => left - right)[PUTS >> 1] ?? Infinity
+    console.log(`lag of a put: median ${median.toFixed(1)} ms, slowest ${Math.max(...lags).toFixed(1)} ms after the answer`)
+    expect(median).toBeLessThan(MOST_MS)
+  } finally {
+    await core.close()
+  }
+})
