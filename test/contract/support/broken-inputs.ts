@@ -96,6 +96,8 @@ function rightInput(members: Members): object {
 
 function listOf(names: readonly string[], member: string): readonly unknown[] {
   if (member === 'Operations') return ['Decrypt']
+  if (member === 'AddReplicaRegions') return [{ Region: 'eu-west-1' }]
+  if (member === 'RemoveReplicaRegions') return ['eu-west-1']
   return names.includes(`${member}[]`) ? ['x'] : []
 }
 
