@@ -8,6 +8,9 @@ from botocore.exceptions import ClientError
 
 secrets, kms, sts = boto3.client("secretsmanager"), boto3.client("kms"), boto3.client("sts")
 out = {}
+called = set()
+for client, service in ((secrets, "secretsmanager"), (kms, "kms"), (sts, "sts")):
+    client.meta.events.register("before-call", lambda model, service=service, **_given: called.add(f"{service}:{model.name}"))
 
 
 def keep(answer):
@@ -74,6 +77,12 @@ out["batch"] = [[value["Name"] for value in batch["SecretValues"]], batch["Error
 page = secrets.batch_get_secret_value(Filters=[{"Key": "name", "Values": ["tour/page/"]}], MaxResults=10)
 rest = secrets.batch_get_secret_value(Filters=[{"Key": "name", "Values": ["tour/page/"]}], MaxResults=10, NextToken=page["NextToken"])
 out["batch_pages"] = [len(page["SecretValues"]), len(rest["SecretValues"]), "NextToken" in rest]
+own_policy = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": out["identity"]["Account"]}, "Action": "secretsmanager:GetSecretValue", "Resource": "*"}]})
+out["valid_policy"] = keep(secrets.validate_resource_policy(SecretId=arn, ResourcePolicy=own_policy))
+secrets.put_resource_policy(SecretId=arn, ResourcePolicy=own_policy, BlockPublicPolicy=True)
+out["policy"] = secrets.get_resource_policy(SecretId=arn)["ResourcePolicy"] == own_policy
+secrets.delete_resource_policy(SecretId=arn)
+out["no_policy"] = "ResourcePolicy" in secrets.get_resource_policy(SecretId=arn)
 password = secrets.get_random_password(PasswordLength=40, ExcludePunctuation=True)["RandomPassword"]
 out["password"] = [len(password), password.isalnum()]
 
@@ -83,6 +92,49 @@ out["marked"] = error_of(secrets.get_secret_value, SecretId="tour/page/00")
 out["restored"] = keep(secrets.restore_secret(SecretId="tour/page/00"))["Name"]
 secrets.delete_secret(SecretId="tour/page/00", ForceDeleteWithoutRecovery=True)
 out["gone"] = error_of(secrets.get_secret_value, SecretId="tour/page/00")
+
+sealed = kms.encrypt(KeyId="alias/tour", Plaintext=b"text", EncryptionContext={"a": "b"})["CiphertextBlob"]
+moved = kms.re_encrypt(CiphertextBlob=sealed, SourceEncryptionContext={"a": "b"}, DestinationKeyId=spare)
+out["opened"] = [kms.decrypt(CiphertextBlob=sealed, EncryptionContext={"a": "b"})["Plaintext"].decode(), kms.decrypt(CiphertextBlob=moved["CiphertextBlob"])["Plaintext"].decode()]
+data_key = kms.generate_data_key(KeyId=spare, KeySpec="AES_256")
+hidden = kms.generate_data_key_without_plaintext(KeyId=spare, NumberOfBytes=16)
+out["data_keys"] = [len(data_key["Plaintext"]), len(kms.decrypt(CiphertextBlob=hidden["CiphertextBlob"])["Plaintext"]), len(kms.generate_random(NumberOfBytes=7)["Plaintext"])]
+kms.update_key_description(KeyId=spare, Description="spare")
+kms.tag_resource(KeyId=spare, Tags=[{"TagKey": tag, "TagValue": "v"} for tag in "abc"])
+kms.untag_resource(KeyId=spare, TagKeys=["b"])
+out["key_tags"] = [tag["TagKey"] for page in kms.get_paginator("list_resource_tags").paginate(KeyId=spare, PaginationConfig={"PageSize": 1}) for tag in page["Tags"]]
+out["key_policies"] = [name for page in kms.get_paginator("list_key_policies").paginate(KeyId=spare) for name in page["PolicyNames"]]
+kms.put_key_policy(KeyId=spare, Policy=kms.get_key_policy(KeyId=spare)["Policy"])
+kms.enable_key_rotation(KeyId=spare, RotationPeriodInDays=90)
+out["rotation"] = [kms.get_key_rotation_status(KeyId=spare)["RotationPeriodInDays"]]
+kms.disable_key_rotation(KeyId=spare)
+for _ in range(2):
+    kms.rotate_key_on_demand(KeyId=spare)
+out["rotation"] += [rotation["RotationType"] for page in kms.get_paginator("list_key_rotations").paginate(KeyId=spare, PaginationConfig={"PageSize": 1}) for rotation in page["Rotations"]]
+me = out["identity"]["Arn"]
+grants = [kms.create_grant(KeyId=spare, GranteePrincipal=me, RetiringPrincipal=me, Operations=["Decrypt"], Name=name) for name in ("one", "two", "three")]
+out["grants"] = [grant["Name"] for page in kms.get_paginator("list_grants").paginate(KeyId=spare, PaginationConfig={"PageSize": 2}) for grant in page["Grants"]]
+kms.revoke_grant(KeyId=spare, GrantId=grants[0]["GrantId"])
+kms.retire_grant(GrantToken=grants[1]["GrantToken"])
+out["retirable"] = [grant["Name"] for page in kms.get_paginator("list_retirable_grants").paginate(RetiringPrincipal=me) for grant in page["Grants"]]
+kms.disable_key(KeyId=spare)
+out["disabled"] = error_of(kms.encrypt, KeyId=spare, Plaintext=b"x")[:2]
+kms.enable_key(KeyId=spare)
+kms.schedule_key_deletion(KeyId=spare, PendingWindowInDays=7)
+out["pending"] = error_of(kms.enable_key, KeyId=spare)[:2]
+kms.cancel_key_deletion(KeyId=spare)
+out["kept"] = kms.describe_key(KeyId=spare)["KeyMetadata"]["KeyState"]
+
+session = sts.assume_role(RoleArn=me.replace(":user/developer", ":role/tour"), RoleSessionName="tour")
+out["session"] = session["AssumedRoleUser"]["Arn"]
+temporary = {f"aws_{name}": session["Credentials"][key] for name, key in (("access_key_id", "AccessKeyId"), ("secret_access_key", "SecretAccessKey"), ("session_token", "SessionToken"))}
+out["denied"] = error_of(boto3.client("secretsmanager", **temporary).list_secrets)[1]
+out["waiters"] = [secrets.waiter_names, kms.waiter_names, sts.waiter_names]
+out["paginators"] = sorted(
+    f"{service}:{name}" for client, service in ((secrets, "secretsmanager"), (kms, "kms")) for name in {operation.split(":")[1] for operation in called if operation.startswith(service + ":")}
+    if client.can_paginate("".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_"))
+)
+out["called"] = sorted(called)
 
 out["errors"] = [
     error_of(secrets.create_secret, Name="tour/db", SecretString="other"),

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { startServing, type Serving } from '../cli/support/coffer-process.ts'
 import { missingProgram, runAwsProgram } from '../endpoint/support/python-clients.ts'
 import { TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION } from '../support/test-core.ts'
-import { makeVaultTemplate, TEMPLATE_USER, type VaultTemplate } from '../support/vault-template.ts'
+import { TEMPLATE_USER, type VaultTemplate } from '../support/vault-template.ts'
+import { AWS_OPERATIONS, makeTourVault } from './tour.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
@@ -13,7 +14,7 @@ let template: VaultTemplate
 let serving: Serving
 beforeAll(async () => {
   if (noBoto !== null) return
-  template = await makeVaultTemplate()
+  template = await makeTourVault()
   serving = await startServing(['--vault', template.copy(), '--port', '0'], { environment: { COFFER_PASSPHRASE: TEST_PASSPHRASE } })
 })
 afterAll(async () => {
@@ -55,6 +56,25 @@ it('boto3, unmodified, calls every operation and understands every answer and er
     pages: [['00', '01', '02', '03', '04'], ['05', '06', '07', '08', '09'], ['10', '11']],
     batch: [['tour/page/03'], [{ SecretId: 'tour/none', ErrorCode: 'ResourceNotFoundException', Message: "Secrets Manager can't find the specified secret." }]],
     batch_pages: [10, 2, false],
+    valid_policy: { PolicyValidationPassed: true, ValidationErrors: [] },
+    policy: true,
+    no_policy: false,
+    opened: ['text', 'text'],
+    data_keys: [32, 16, 7],
+    key_tags: ['a', 'c'],
+    key_policies: ['default'],
+    rotation: [90, 'ON_DEMAND', 'ON_DEMAND'],
+    grants: ['one', 'two', 'three'],
+    retirable: ['three'],
+    disabled: ['DisabledException', 'DisabledException'],
+    pending: ['KMSInvalidStateException', 'KMSInvalidStateException'],
+    kept: 'Disabled',
+    session: `arn:aws:sts::${TEST_ACCOUNT}:assumed-role/tour/tour`,
+    denied: 'AccessDeniedException',
+    // Neither service has a waiter in AWS's own description of it.
+    waiters: [[], [], []],
+    paginators: ['kms:ListAliases', 'kms:ListGrants', 'kms:ListKeyPolicies', 'kms:ListKeyRotations', 'kms:ListKeys', 'kms:ListResourceTags', 'kms:ListRetirableGrants', 'secretsmanager:ListSecrets'],
+    called: AWS_OPERATIONS,
     password: [40, true],
     deleted: 7,
     marked: ['InvalidRequestException', 'InvalidRequestException', "You can't perform this operation on the secret because it was marked for deletion.", 400],

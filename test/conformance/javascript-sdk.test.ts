@@ -1,14 +1,26 @@
+import * as kmsSdk from '@aws-sdk/client-kms'
 import { CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, KMSClient, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms'
+import * as secretsSdk from '@aws-sdk/client-secrets-manager'
 import {
   BatchGetSecretValueCommand,
   CreateSecretCommand,
+  DeleteResourcePolicyCommand,
   DeleteSecretCommand,
   DescribeSecretCommand,
   GetRandomPasswordCommand,
+  GetResourcePolicyCommand,
   GetSecretValueCommand,
+  InvalidNextTokenException,
+  InvalidParameterException,
+  InvalidRequestException,
+  ListSecretsCommand,
   ListSecretVersionIdsCommand,
+  MalformedPolicyDocumentException,
   paginateListSecrets,
+  PublicPolicyException,
+  PutResourcePolicyCommand,
   PutSecretValueCommand,
+  ResourceExistsException,
   ResourceNotFoundException,
   RestoreSecretCommand,
   SecretsManagerClient,
@@ -16,16 +28,20 @@ import {
   UntagResourceCommand,
   UpdateSecretCommand,
   UpdateSecretVersionStageCommand,
+  ValidateResourcePolicyCommand,
 } from '@aws-sdk/client-secrets-manager'
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { runCoffer, startServing, type Serving } from '../cli/support/coffer-process.ts'
 import { TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION } from '../support/test-core.ts'
-import { makeVaultTemplate, TEMPLATE_USER, type VaultTemplate } from '../support/vault-template.ts'
+import { TEMPLATE_USER, type VaultTemplate } from '../support/vault-template.ts'
+import { AWS_OPERATIONS, makeTourVault, TOUR_KEY_POLICY, TOUR_POLICY, TOUR_ROLE } from './tour.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const DAY_MS = 86_400_000
+/** Every operation that a client of this file has called. */
+const called = new Set<string>()
 let template: VaultTemplate
 let vault: string
 let serving: Serving
@@ -33,13 +49,17 @@ let secrets: SecretsManagerClient
 let kms: KMSClient
 let sts: STSClient
 beforeAll(async () => {
-  template = await makeVaultTemplate()
+  template = await makeTourVault()
   vault = template.copy()
   serving = await startServing(['--vault', vault, '--port', '0'], { environment: { COFFER_PASSPHRASE: TEST_PASSPHRASE } })
   const settings = { endpoint: serving.ready.endpoint, region: TEST_REGION, credentials: template.credentials }
   secrets = new SecretsManagerClient(settings)
   kms = new KMSClient(settings)
   sts = new STSClient(settings)
+  const note = (service: string, name: string | undefined): void => void called.add(`${service}:${(name ?? '').replace(/Command$/, '')}`)
+  secrets.middlewareStack.add((next, { commandName }) => (args) => (note('secretsmanager', commandName), next(args)), { step: 'initialize' })
+  kms.middlewareStack.add((next, { commandName }) => (args) => (note('kms', commandName), next(args)), { step: 'initialize' })
+  sts.middlewareStack.add((next, { commandName }) => (args) => (note('sts', commandName), next(args)), { step: 'initialize' })
 })
 afterAll(async () => {
   for (const client of [secrets, kms, sts]) client?.destroy()
@@ -105,7 +125,93 @@ it('lists page by page, reads several at once, makes a password', async () => {
   expect((await secrets.send(new GetRandomPasswordCommand({ PasswordLength: 50, ExcludePunctuation: true }))).RandomPassword).toMatch(/^[A-Za-z0-9]{50}$/)
 })
 
-it('gets AWS’s errors as the classes that it knows', async () => {
+it('puts policies on secrets, and acts as a role', async () => {
+  const { ARN } = await secrets.send(new CreateSecretCommand({ Name: 'js/shared', SecretString: 'x' }))
+  const { PolicyValidationPassed } = await secrets.send(new ValidateResourcePolicyCommand({ SecretId: ARN, ResourcePolicy: TOUR_POLICY }))
+  await secrets.send(new PutResourcePolicyCommand({ SecretId: ARN, ResourcePolicy: TOUR_POLICY, BlockPublicPolicy: true }))
+  const { ResourcePolicy } = await secrets.send(new GetResourcePolicyCommand({ SecretId: ARN }))
+  await secrets.send(new DeleteResourcePolicyCommand({ SecretId: ARN }))
+  expect({ PolicyValidationPassed, ResourcePolicy, after: (await secrets.send(new GetResourcePolicyCommand({ SecretId: ARN }))).ResourcePolicy }).toEqual({ PolicyValidationPassed: true, ResourcePolicy: TOUR_POLICY, after: undefined })
+  const { AssumedRoleUser, Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: TOUR_ROLE, RoleSessionName: 'js' }))
+  expect({ arn: AssumedRoleUser?.Arn, expires: Credentials?.Expiration instanceof Date }).toEqual({ arn: `arn:aws:sts::${TEST_ACCOUNT}:assumed-role/tour/js`, expires: true })
+})
+
+it('encrypts, and looks after keys', async () => {
+  const key = (await kms.send(new CreateKeyCommand({ Description: 'js' }))).KeyMetadata
+  const other = (await kms.send(new CreateKeyCommand({ Description: 'js other' }))).KeyMetadata
+  const KeyId = key?.KeyId
+  const text = Buffer.from('text')
+  const { CiphertextBlob } = await kms.send(new kmsSdk.EncryptCommand({ KeyId, Plaintext: text, EncryptionContext: { a: 'b' } }))
+  const moved = await kms.send(new kmsSdk.ReEncryptCommand({ CiphertextBlob, SourceEncryptionContext: { a: 'b' }, DestinationKeyId: other?.Arn }))
+  const opened = await kms.send(new kmsSdk.DecryptCommand({ CiphertextBlob: moved.CiphertextBlob }))
+  expect({ text: Buffer.from(opened.Plaintext ?? []).toString(), key: opened.KeyId }).toEqual({ text: 'text', key: other?.Arn })
+  const dataKey = await kms.send(new kmsSdk.GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256' }))
+  const hidden = await kms.send(new kmsSdk.GenerateDataKeyWithoutPlaintextCommand({ KeyId, NumberOfBytes: 24 }))
+  const { Plaintext } = await kms.send(new kmsSdk.DecryptCommand({ CiphertextBlob: hidden.CiphertextBlob }))
+  expect([dataKey.Plaintext?.length, Plaintext?.length, (await kms.send(new kmsSdk.GenerateRandomCommand({ NumberOfBytes: 7 }))).Plaintext?.length]).toEqual([32, 24, 7])
+
+  await kms.send(new kmsSdk.UpdateKeyDescriptionCommand({ KeyId, Description: 'changed' }))
+  await kms.send(new kmsSdk.PutKeyPolicyCommand({ KeyId, Policy: TOUR_KEY_POLICY }))
+  expect((await kms.send(new kmsSdk.GetKeyPolicyCommand({ KeyId }))).Policy).toBe(TOUR_KEY_POLICY)
+  await kms.send(new kmsSdk.TagResourceCommand({ KeyId, Tags: ['a', 'b', 'c'].map((TagKey) => ({ TagKey, TagValue: 'v' })) }))
+  await kms.send(new kmsSdk.UntagResourceCommand({ KeyId, TagKeys: ['b'] }))
+  await kms.send(new kmsSdk.EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 90 }))
+  expect((await kms.send(new kmsSdk.GetKeyRotationStatusCommand({ KeyId }))).RotationPeriodInDays).toBe(90)
+  await kms.send(new kmsSdk.DisableKeyRotationCommand({ KeyId }))
+  await kms.send(new kmsSdk.RotateKeyOnDemandCommand({ KeyId }))
+  const USER = `arn:aws:iam::${TEST_ACCOUNT}:user/${TEMPLATE_USER}`
+  const grants = await Promise.all(['one', 'two', 'three'].map((Name) => kms.send(new kmsSdk.CreateGrantCommand({ KeyId, GranteePrincipal: USER, RetiringPrincipal: USER, Operations: ['Decrypt'], Name }))))
+  await kms.send(new kmsSdk.RevokeGrantCommand({ KeyId, GrantId: grants[0]?.GrantId }))
+  await kms.send(new kmsSdk.RetireGrantCommand({ GrantToken: grants[1]?.GrantToken }))
+  const pages: unknown[] = []
+  const settings = { client: kms, pageSize: 1 }
+  for await (const { Tags } of kmsSdk.paginateListResourceTags(settings, { KeyId })) pages.push(...(Tags ?? []).map(({ TagKey }) => TagKey))
+  for await (const { PolicyNames } of kmsSdk.paginateListKeyPolicies({ client: kms }, { KeyId })) pages.push(...(PolicyNames ?? []))
+  for await (const { Rotations } of kmsSdk.paginateListKeyRotations(settings, { KeyId })) pages.push(...(Rotations ?? []).map(({ RotationType }) => RotationType))
+  for await (const { Grants } of kmsSdk.paginateListGrants(settings, { KeyId })) pages.push(...(Grants ?? []).map(({ Name }) => Name))
+  for await (const { Grants } of kmsSdk.paginateListRetirableGrants(settings, { RetiringPrincipal: USER })) pages.push(...(Grants ?? []).map(({ Name }) => Name))
+  expect(pages).toEqual(['a', 'c', 'default', 'ON_DEMAND', 'three', 'three'])
+
+  await kms.send(new CreateAliasCommand({ AliasName: 'alias/js-moving', TargetKeyId: KeyId }))
+  await kms.send(new kmsSdk.UpdateAliasCommand({ AliasName: 'alias/js-moving', TargetKeyId: other?.KeyId }))
+  await kms.send(new kmsSdk.DeleteAliasCommand({ AliasName: 'alias/js-moving' }))
+  await kms.send(new kmsSdk.DisableKeyCommand({ KeyId }))
+  await expect(kms.send(new kmsSdk.EncryptCommand({ KeyId, Plaintext: text }))).rejects.toBeInstanceOf(kmsSdk.DisabledException)
+  await kms.send(new kmsSdk.EnableKeyCommand({ KeyId }))
+  const { DeletionDate } = await kms.send(new kmsSdk.ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }))
+  expect(Math.round(((DeletionDate?.getTime() ?? 0) - Date.now()) / DAY_MS)).toBe(7)
+  await expect(kms.send(new kmsSdk.EncryptCommand({ KeyId, Plaintext: text }))).rejects.toBeInstanceOf(kmsSdk.KMSInvalidStateException)
+  await kms.send(new kmsSdk.CancelKeyDeletionCommand({ KeyId }))
+  expect((await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.KeyState).toBe('Disabled')
+})
+
+it('gets AWS’s errors as the classes that it knows, by the name that each has', async () => {
+  const broad = TOUR_POLICY.replace(/"arn:aws:iam::[^"]*"/, '"*"')
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: 'for errors' }))
+  const KeyId = KeyMetadata?.KeyId
+  const { CiphertextBlob } = await kms.send(new kmsSdk.EncryptCommand({ KeyId, Plaintext: Buffer.from('x') }))
+  await secrets.send(new CreateSecretCommand({ Name: 'js/errors', SecretString: 'x', ClientRequestToken: 't'.repeat(32) }))
+  const rows: readonly (readonly [call: () => Promise<unknown>, expected: abstract new (...given: never) => Error])[] = [
+    [() => secrets.send(new GetSecretValueCommand({ SecretId: 'js/none' })), ResourceNotFoundException],
+    [() => secrets.send(new CreateSecretCommand({ Name: 'js/errors', SecretString: 'y' })), ResourceExistsException],
+    [() => secrets.send(new PutSecretValueCommand({ SecretId: 'js/errors' })), InvalidRequestException],
+    [() => secrets.send(new DeleteSecretCommand({ SecretId: 'js/errors', RecoveryWindowInDays: 3 })), InvalidParameterException],
+    [() => secrets.send(new ListSecretsCommand({ NextToken: 'none' })), InvalidNextTokenException],
+    [() => secrets.send(new PutResourcePolicyCommand({ SecretId: 'js/errors', ResourcePolicy: '{}' })), MalformedPolicyDocumentException],
+    [() => secrets.send(new PutResourcePolicyCommand({ SecretId: 'js/errors', ResourcePolicy: broad, BlockPublicPolicy: true })), PublicPolicyException],
+    [() => secrets.send(new CreateSecretCommand({ Name: 'js/keyless', SecretString: 'y', KmsKeyId: 'alias/js-none' })), secretsSdk.EncryptionFailure],
+    [() => kms.send(new DescribeKeyCommand({ KeyId: 'alias/js-none' })), kmsSdk.NotFoundException],
+    [() => kms.send(new CreateAliasCommand({ AliasName: 'alias/js-0', TargetKeyId: KeyId })), kmsSdk.AlreadyExistsException],
+    [() => kms.send(new kmsSdk.DecryptCommand({ CiphertextBlob, EncryptionContext: { a: 'b' } })), kmsSdk.InvalidCiphertextException],
+    [() => kms.send(new kmsSdk.DecryptCommand({ CiphertextBlob, KeyId: 'alias/js-0' })), kmsSdk.IncorrectKeyException],
+    [() => kms.send(new kmsSdk.EncryptCommand({ KeyId, Plaintext: Buffer.from('x'), DryRun: true })), kmsSdk.DryRunOperationException],
+    [() => kms.send(new kmsSdk.TagResourceCommand({ KeyId, Tags: [{ TagKey: 'aws:x', TagValue: 'v' }] })), kmsSdk.TagException],
+    [() => kms.send(new kmsSdk.ListAliasesCommand({ Marker: 'none' })), kmsSdk.InvalidMarkerException],
+    [() => kms.send(new kmsSdk.PutKeyPolicyCommand({ KeyId, PolicyName: 'other', Policy: TOUR_KEY_POLICY })), kmsSdk.UnsupportedOperationException],
+    [() => kms.send(new kmsSdk.CancelKeyDeletionCommand({ KeyId })), kmsSdk.KMSInvalidStateException],
+  ]
+  const caught = await Promise.all(rows.map(async ([call, expected]) => [expected.name, ((await call().then(() => null, (error: unknown) => error)) as Error | null)?.constructor.name]))
+  expect(caught.filter(([expected, given]) => expected !== given)).toEqual([])
   const absent = await secrets.send(new GetSecretValueCommand({ SecretId: 'js/none' })).catch((error: unknown) => error)
   expect(absent).toBeInstanceOf(ResourceNotFoundException)
   await expect(secrets.send(new CreateSecretCommand({ Name: 'bad name', SecretString: 'x' }))).rejects.toMatchObject({
@@ -117,6 +223,10 @@ it('gets AWS’s errors as the classes that it knows', async () => {
     message: "1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have length less than or equal to 65536",
   })
   expect((await secrets.send(new CreateSecretCommand({ Name: 'js/largest', SecretString: 'x'.repeat(65_536) }))).Name).toBe('js/largest')
+})
+
+it('has by now called every operation', () => {
+  expect([...called].sort()).toEqual(AWS_OPERATIONS)
 })
 
 it('is told that the vault is sealed, and goes on when it is unlocked', async () => {

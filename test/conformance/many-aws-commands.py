@@ -17,10 +17,11 @@ class Output(io.TextIOWrapper):
         return self.buffer.getvalue().decode("utf-8")
 
 
+driver = create_clidriver()
 results = []
 for words in json.load(sys.stdin):
     out, err = Output(), Output()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = create_clidriver().main(words)
+        code = driver.main(words)
     results.append({"exitCode": code, "stdout": out.text(), "stderr": err.text()})
 json.dump(results, sys.stdout)
