@@ -1,6 +1,7 @@
 import { ServiceError } from '../../shared/errors.ts'
 import type { AccessKeyRecord } from './access/access-record.ts'
 import { sessionIdentity } from './access/session-identity.ts'
+import type { Caller } from './caller.ts'
 import { EngineEvents } from './engine-events.ts'
 import type { AccessKeyIdentity, Engine, Refusal } from './engine.ts'
 import { FileVaultKeeper, type KeeperDefaults } from './file-vault-keeper.ts'
@@ -10,6 +11,7 @@ import type { KeyRecord } from './kms/key-record.ts'
 import type { OpenVault } from './open-vault.ts'
 import { runCall } from './pipeline.ts'
 import { Deliverer } from './replication/deliverer.ts'
+import { Rotations } from './rotation/rotations.ts'
 import { Scheduler } from './scheduler.ts'
 
 /** Builds the engine of one data folder. Nothing is opened before the first call. */
@@ -17,12 +19,17 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
   const events = new EngineEvents(host)
   let scheduler: Scheduler | null = null
   let deliverer: Deliverer | null = null
+  let rotations: Rotations | null = null
   const keeper = new FileVaultKeeper(host, defaults, {
     opened(vault) {
       events.watch(vault)
-      const opened = new Scheduler(host, vault)
+      const rotating = new Rotations({ host, vault, execute, emit: (event) => events.emit(event), changed: () => scheduler?.plan() })
+      rotations = rotating
+      const opened = new Scheduler(host, vault, rotating)
       scheduler = opened
-      vault.regionKeeper.onOpen(({ secrets, keys }) => {
+      vault.regionKeeper.onOpen((region) => {
+        const { secrets, keys } = region
+        rotating.watch(region)
         secrets.rows.onChange(({ before, after }) => {
           if (before?.deletedAtMs !== after?.deletedAtMs) opened.plan()
         })
@@ -36,6 +43,8 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
     closing() {
       deliverer?.close()
       deliverer = null
+      rotations?.close()
+      rotations = null
       scheduler?.close()
       scheduler = null
       events.stop()
@@ -51,21 +60,23 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
     scheduler?.noteKeyUses()
   }
 
-  return {
-    async execute(caller, operation, input) {
-      noteKeyUse(caller.accessKeyId)
-      try {
-        return await runCall({ host, keeper }, caller, operation, input)
-      } catch (thrown) {
-        throw ServiceError.from(thrown)
-      } finally {
-        const vault = keeper.vault()
-        if (vault !== null) {
-          if (vault.regions.get(caller.region)?.accessDates.hasPending === true) scheduler?.noteReads()
-          events.activity(vault)
-        }
+  async function execute(caller: Caller, operation: string, input: unknown): Promise<unknown> {
+    noteKeyUse(caller.accessKeyId)
+    try {
+      return await runCall({ host, keeper }, caller, operation, input)
+    } catch (thrown) {
+      throw ServiceError.from(thrown)
+    } finally {
+      const vault = keeper.vault()
+      if (vault !== null) {
+        if (vault.regions.get(caller.region)?.accessDates.hasPending === true) scheduler?.noteReads()
+        events.activity(vault)
       }
-    },
+    }
+  }
+
+  return {
+    execute,
     status() {
       const vault = keeper.vault()
       return {

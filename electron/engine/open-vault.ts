@@ -9,6 +9,7 @@ import type { AccessTables } from './access/access-tables.ts'
 import type { KeyRing } from './kms/key-ring.ts'
 import type { KeyTables } from './kms/key-tables.ts'
 import type { AccessDates } from './secretsmanager/access-dates.ts'
+import type { RotationTables } from './rotation/rotation-tables.ts'
 import type { SecretTable } from './secretsmanager/secret-table.ts'
 
 /** Everything of one region while the vault is unsealed: its file and the indexes made from it. */
@@ -20,6 +21,7 @@ export interface RegionData {
   readonly outbox: Outbox
   readonly keys: KeyTables
   readonly keyRing: KeyRing
+  readonly rotation: RotationTables
 }
 
 /** A query that the user keeps, shown in the window's list of saved filters. */

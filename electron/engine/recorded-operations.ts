@@ -14,6 +14,8 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:ListGroups',
   'workbench:ListRoles',
   'workbench:ListFunctions',
+  'workbench:ListRotations',
+  'workbench:GetRotation',
   'workbench:ListFunctionInvocations',
   'workbench:ListKeySummaries',
   'workbench:ListKeySecrets',

@@ -6,6 +6,7 @@ import type { SealedTable } from './storage/sealed-table.ts'
 import { KeyRing } from './kms/key-ring.ts'
 import { openKeyTables } from './kms/key-tables.ts'
 import { openOutbox } from './replication/outbox.ts'
+import { openRotationTables } from './rotation/rotation-tables.ts'
 import { AccessDates } from './secretsmanager/access-dates.ts'
 import { openSecretTable } from './secretsmanager/secret-table.ts'
 
@@ -20,6 +21,7 @@ export function openRegionData(store: RegionStore, rootKey: RootKey, vaultId: st
     outbox: openOutbox(store),
     keys: openKeyTables(store),
     keyRing: new KeyRing(rootKey, vaultId),
+    rotation: openRotationTables(store),
   }
 }
 

@@ -14,26 +14,37 @@ const FLUSH_AGAIN_AFTER_MS = 50
 /** After a failed run, how long until the next try. */
 const RETRY_AFTER_MS = 30_000
 
+/** Work with moments of its own. */
+export interface DueWork {
+  /** The next moment in epoch milliseconds, or null. */
+  nextDueAtMs(): number | null
+  runDue(): void
+}
+
+const NOTHING_DUE: DueWork = { nextDueAtMs: () => null, runDue: () => undefined }
+
 /**
- * The one owner of timers of an open vault: it asks for the next due moment (a recovery window that ends, a key to delete or to rotate), keeps one timer,
+ * The one owner of timers of an open vault: it asks for the next due moment (a recovery window that ends, a key to delete or to rotate, a rotation), keeps one timer,
  * runs, and asks again. Dates of reads are written a little later, together.
  */
 export class Scheduler {
   readonly #host: Host
   readonly #vault: OpenVault
+  readonly #rotations: DueWork
   #cancelDue: (() => void) | null = null
   #cancelFlush: (() => void) | null = null
   #cancelKeyUses: (() => void) | null = null
 
-  constructor(host: Host, vault: OpenVault) {
+  constructor(host: Host, vault: OpenVault, rotations: DueWork = NOTHING_DUE) {
     this.#host = host
     this.#vault = vault
+    this.#rotations = rotations
   }
 
   /** Asks again when the next moment is; after unlocking, and after every change of what is due. */
   plan(): void {
     this.#cancelDue?.()
-    let next: number | null = null
+    let next = this.#rotations.nextDueAtMs()
     for (const { secrets, keys } of this.#vault.regions.values()) {
       for (const dueMs of [secrets.nextDeletionAtMs(), keys.nextDueAtMs()]) if (dueMs !== null && (next === null || dueMs < next)) next = dueMs
     }
@@ -76,6 +87,7 @@ export class Scheduler {
       })
       isDone = isDone && isRegionDone
     }
+    isDone = this.#attempt('Rotations that are due could not begin; it will be tried again', () => this.#rotations.runDue()) && isDone
     if (isDone) this.plan()
     else this.#cancelDue = this.#host.clock.at(this.#host.clock.nowMs() + RETRY_AFTER_MS, () => this.#runDue())
   }

@@ -16,6 +16,8 @@ export type CofferEvent =
   /** Secrets that were written, by ARN; absent ones are gone. */
   | { readonly type: 'secrets-changed'; readonly arns: readonly string[] }
   | { readonly type: 'keys-changed' }
+  /** A rotation of a secret, by ARN, began, went a step on or ended; ask GetRotation. */
+  | { readonly type: 'rotation-changed'; readonly arn: string }
   | { readonly type: 'access-changed' }
   /** One line for the activity strip, in the wire form of ActivityEvent. */
   | { readonly type: 'activity'; readonly event: unknown }

@@ -13,6 +13,7 @@ import { functionOperations } from './workbench-functions.ts'
 import { identityOperations } from './workbench-identities.ts'
 import { regionOperations } from './workbench-regions.ts'
 import { keyListOperations } from './workbench-keys.ts'
+import { rotationOperations } from './workbench-rotation.ts'
 import { workbenchSecretOperations } from './workbench-secrets.ts'
 import { vaultOperations } from './workbench-vault.ts'
 
@@ -34,6 +35,7 @@ export const catalog = {
   ...regionOperations,
   ...functionOperations,
   ...keyListOperations,
+  ...rotationOperations,
 } as const
 
 export type Catalog = typeof catalog

@@ -186,6 +186,24 @@ export const secretsManagerOperations = {
     structure({ SecretId: required(SecretId), RecoveryWindowInDays: integer(), ForceDeleteWithoutRecovery: boolean() }),
     structure({ ARN: required(string()), Name: required(string()), DeletionDate: required(timestamp()) }),
   ),
+  'secretsmanager:RotateSecret': awsOperation(
+    'writes',
+    structure({
+      SecretId: required(SecretId),
+      ClientRequestToken,
+      RotationLambdaARN: string({ max: 2048 }),
+      RotationRules,
+      RotateImmediately: boolean(),
+      ExternalSecretRotationMetadata: list(structure({ Key: string({ min: 1, max: 256 }), Value: string({ min: 1, max: 2048 }) })),
+      ExternalSecretRotationRoleArn: string({ min: 20, max: 2048 }),
+    }),
+    structure({ ARN: required(string()), Name: required(string()), VersionId: string() }),
+  ),
+  'secretsmanager:CancelRotateSecret': awsOperation(
+    'writes',
+    structure({ SecretId: required(SecretId) }),
+    structure({ ARN: required(string()), Name: required(string()), VersionId: string() }),
+  ),
   'secretsmanager:RestoreSecret': awsOperation('writes', structure({ SecretId: required(SecretId) }), arnAndName),
   'secretsmanager:TagResource': awsOperation('writes', structure({ SecretId: required(SecretId), Tags: required(Tags) }), null),
   'secretsmanager:UntagResource': awsOperation(

@@ -62,7 +62,7 @@ export const accessOperations = {
     structure({ Account: required(Account) }),
   ),
   'workbench:ListUsers': workbenchOperation('reads', 'unsealed', structure({}), structure({ Users: required(list(User)) })),
-  /** Without PolicyDocument the user may do everything in its account with Secrets Manager and KMS. */
+  /** Without PolicyDocument the user may do everything in its account with Secrets Manager, KMS and rotation functions. */
   'workbench:CreateUser': workbenchOperation(
     'writes',
     'unsealed',

@@ -102,6 +102,7 @@ export function requestContext(operation: string, members: RequestMembers, secre
           secret: {
             arn: secret.id,
             tags: Object.fromEntries((secret.tags ?? []).map((tag) => [tag.Key, tag.Value])),
+            ...(secret.rotation === undefined ? {} : { rotationLambdaArn: secret.rotation.functionArn }),
             ...(secret.type === undefined ? {} : { type: secret.type }),
             ...primaryRegionFact(secret),
           },

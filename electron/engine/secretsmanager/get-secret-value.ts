@@ -31,11 +31,12 @@ function chooseVersion(secret: SecretRecord, input: Input<'secretsmanager:GetSec
     const version = versionWithId(secret, input.VersionId)
     if (version === null) throw secretsManagerErrors.noValueForVersion(input.VersionId)
     if (input.VersionStage !== undefined && !version.stages.includes(input.VersionStage)) throw secretsManagerErrors.stageNotOnVersion()
+    if (version.valueId === null && input.VersionStage !== undefined) throw secretsManagerErrors.noValueForStage(input.VersionStage)
     return version
   }
   const stage = input.VersionStage ?? AWSCURRENT
   const version = versionWithStage(secret, stage)
-  if (version === null) throw secretsManagerErrors.noValueForStage(stage)
+  if (version === null || version.valueId === null) throw secretsManagerErrors.noValueForStage(stage)
   return version
 }
 

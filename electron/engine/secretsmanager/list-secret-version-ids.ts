@@ -20,7 +20,7 @@ export const listSecretVersionIds: CallHandler<'secretsmanager:ListSecretVersion
     const secret = context.region.accessDates.current(findSecret(context, input.SecretId))
     // Oldest first; the id breaks ties of one millisecond.
     const listed = secret.versions
-      .filter((version) => input.IncludeDeprecated === true || version.stages.length > 0)
+      .filter((version) => input.IncludeDeprecated === true || (version.stages.length > 0 && version.valueId !== null))
       .map((version) => ({ version, position: `${String(version.createdAtMs).padStart(15, '0')} ${version.versionId}` }))
       .sort((left, right) => (left.position < right.position ? -1 : 1))
     const query = [secret.id, input.IncludeDeprecated]

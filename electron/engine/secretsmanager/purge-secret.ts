@@ -1,10 +1,12 @@
 import type { RegionData } from '../open-vault.ts'
+import { forgetRotations } from '../rotation/rotation-tables.ts'
 import type { SecretRecord } from './secret-record.ts'
 
 /** Removes a secret and all its values for good. Only inside a write transaction; the store overwrites the freed pages. */
 export function purgeSecret(region: RegionData, secret: SecretRecord): void {
   region.store.values.deleteByOwner(secret.id)
   for (const { valueId } of secret.versions) if (valueId !== null) region.keyRing.openedValues.forget(valueId)
+  forgetRotations(region.rotation, secret.id)
   region.secrets.rows.delete(secret.id)
 }
 

@@ -1,4 +1,5 @@
 import type { CallHandler } from '../operation-handler.ts'
+import { settleValueWrite } from '../rotation/settle-rotation.ts'
 import { authorizeSecret } from './authorize-secret.ts'
 import { findChangeableSecret } from './find-secret.ts'
 import { checkSecretId, checkToken } from './secret-name.ts'
@@ -23,7 +24,7 @@ export const putSecretValue: CallHandler<'secretsmanager:PutSecretValue'> = {
     if (value === null) throw secretsManagerErrors.noValue()
     const secret = findChangeableSecret(context, input.SecretId)
     const versionId = input.ClientRequestToken as string
-    const changed = writeVersion(context, secret, versionId, value, input.VersionStages ?? [AWSCURRENT])
+    const changed = settleValueWrite(context, secret, writeVersion(context, secret, versionId, value, input.VersionStages ?? [AWSCURRENT]), versionId)
     if (changed !== secret) context.region.secrets.rows.put(changed)
     return { ARN: secret.id, Name: secret.name, VersionId: versionId, VersionStages: versionWithId(changed, versionId)?.stages ?? [] }
   },

@@ -3,6 +3,8 @@ import { LIMITS } from '../../../shared/limits.ts'
 import type { Input } from '../../../shared/operations/catalog.ts'
 import type { CallContext } from '../context.ts'
 import type { CallHandler } from '../operation-handler.ts'
+import { rotationErrors } from '../rotation/rotation-errors.ts'
+import { settleLabelMove } from '../rotation/settle-rotation.ts'
 import { authorizeSecret } from './authorize-secret.ts'
 import { findChangeableSecret } from './find-secret.ts'
 import { checkSecretId } from './secret-name.ts'
@@ -25,8 +27,12 @@ export const updateSecretVersionStage: CallHandler<'secretsmanager:UpdateSecretV
   handle(context, input) {
     const secret = findChangeableSecret(context, input.SecretId)
     const versions = moveLabel(secret, input)
+    if (input.VersionStage === AWSCURRENT && input.MoveToVersionId !== undefined && versionWithId(secret, input.MoveToVersionId)?.valueId === null) {
+      throw rotationErrors.emptyVersion(input.MoveToVersionId)
+    }
     if (countLabels(versions) > LIMITS.stagingLabelsPerSecret) throw secretsManagerErrors.tooManyLabels(LIMITS.stagingLabelsPerSecret)
     const changed: SecretRecord = { ...secret, versions, lastChangedAtMs: context.nowMs }
+    settleLabelMove(context, secret, changed)
     context.region.secrets.rows.put({ ...changed, ...describeMoved(context, secret, changed) })
     return { ARN: secret.id, Name: secret.name }
   },

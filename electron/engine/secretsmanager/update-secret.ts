@@ -1,4 +1,5 @@
 import type { CallHandler } from '../operation-handler.ts'
+import { settleValueWrite } from '../rotation/settle-rotation.ts'
 import { authorizeSecret } from './authorize-secret.ts'
 import { findActiveSecret, refuseReplica } from './find-secret.ts'
 import { reEncryptSecret } from './re-encrypt-secret.ts'
@@ -34,7 +35,7 @@ export const updateSecret: CallHandler<'secretsmanager:UpdateSecret'> = {
       changed = reEncryptSecret(context, changed, kmsKeyId)
     }
     const versionId = input.ClientRequestToken as string
-    if (value !== null) changed = writeVersion(context, changed, versionId, value, [AWSCURRENT])
+    if (value !== null) changed = settleValueWrite(context, changed, writeVersion(context, changed, versionId, value, [AWSCURRENT]), versionId)
     if (changed !== secret) context.region.secrets.rows.put(changed)
     return { ARN: secret.id, Name: secret.name, VersionId: value === null ? undefined : versionId }
   },

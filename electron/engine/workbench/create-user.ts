@@ -9,7 +9,7 @@ import { uniqueId } from './unique-id.ts'
 
 const FULL_ACCESS_POLICY = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*', 'kms:*'], Resource: '*' }],
+  Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*', 'kms:*', 'lambda:InvokeFunction'], Resource: '*' }],
 })
 
 /** Makes a user in the caller's account. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */

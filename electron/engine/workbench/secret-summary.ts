@@ -1,4 +1,5 @@
 import type { Output } from '../../../shared/operations/catalog.ts'
+import { nextRotationDateMs } from '../../../shared/rotation/windows.ts'
 import type { SecretRecord } from '../secretsmanager/secret-record.ts'
 
 export type SecretSummary = Output<'workbench:ListSecretSummaries'>['Summaries'][number]
@@ -15,6 +16,8 @@ export function secretSummary(secret: SecretRecord): SecretSummary {
     LastChangedDate: secret.lastChangedAtMs,
     LastAccessedDate: secret.lastAccessedAtMs,
     DeletedDate: secret.deletedAtMs,
+    RotationEnabled: secret.rotation?.enabled,
+    NextRotationDate: secret.rotation?.nextWindow === undefined ? undefined : nextRotationDateMs(secret.rotation.nextWindow),
     Tags: secret.tags ?? [],
     JsonKeys: secret.jsonKeys,
     VersionIdsToStages: Object.fromEntries(

@@ -29,10 +29,10 @@ describe('users', () => {
     expect(names).toEqual(['order-a', 'order-b'])
   })
 
-  test('have full access to Secrets Manager and KMS unless a policy is given', async () => {
+  test('have full access to Secrets Manager, KMS and rotation functions unless a policy is given', async () => {
     await vault.call('workbench:CreateUser', { UserName: 'full' })
     const { PolicyDocument } = await vault.call('workbench:GetUserPolicy', { UserName: 'full', PolicyName: 'access' })
-    expect(JSON.parse(PolicyDocument)).toEqual({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*', 'kms:*'], Resource: '*' }] })
+    expect(JSON.parse(PolicyDocument)).toEqual({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*', 'kms:*', 'lambda:InvokeFunction'], Resource: '*' }] })
   })
 
   test('belong to an account: the same name in another is another user', async () => {

@@ -1,0 +1,67 @@
+import { Sensitive } from '../../../shared/sensitive.ts'
+import { ServiceError } from '../../../shared/errors.ts'
+import type { CallContext } from '../context.ts'
+import type { CallHandler } from '../operation-handler.ts'
+import { findActiveSecret } from '../secretsmanager/find-secret.ts'
+import { type SecretRecord, versionWithStage } from '../secretsmanager/secret-record.ts'
+import { AWSCURRENT } from '../secretsmanager/staging-labels.ts'
+import { openVersionValue } from '../secretsmanager/version-value.ts'
+import { requireRoot } from '../workbench/require-root.ts'
+import { executionRole, rotationSessionPolicy, roleSession } from './execution-role.ts'
+import { findFunction, isInvokable } from './find-function.ts'
+import { type Check, checkLogin, checkPermissions, checkValue } from './rotation-checks.ts'
+import { rotationErrors } from './rotation-errors.ts'
+import { masterOf, readTarget, type RotationTarget } from './rotation-target.ts'
+import { type Login, tryLogin } from './try-logins.ts'
+
+/** A dry run: function, value, logins, permissions and key, each looked at, and nothing changed. */
+export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
+  kind: 'call',
+  authorize: requireRoot,
+  async handle(context, input) {
+    const secret = findActiveSecret(context, input.SecretId)
+    const functionArn = input.RotationLambdaARN ?? secret.rotation?.functionArn
+    if (functionArn === undefined) throw rotationErrors.noFunction()
+    const known = findFunction(context.vault, context.host, functionArn)
+    if (known === null) return { Checks: [{ Check: 'function', Status: 'problem', Message: `There is no function ${functionArn}.` }], Logins: [] }
+    const checks: Check[] = [
+      isInvokable(known)
+        ? { Check: 'function', Status: 'ok', Message: `${known.name} can be run.` }
+        : { Check: 'function', Status: 'problem', Message: `Nobody agreed yet to run the code of ${known.name}.` },
+    ]
+    const target = targetOf(context, secret)
+    const masterArn = masterOf(context.region.secrets, secret, target)
+    const master = masterArn === null ? null : context.region.secrets.findByArn(masterArn)
+    checks.push(...checkValue(known, secret.jsonKeys, target, masterArn !== null))
+    const login = await loginOf(context, secret, 'current')
+    checks.push(checkLogin('login', login))
+    let masterLogin: Login | null = null
+    if (masterArn !== null && master === null) checks.push({ Check: 'master', Status: 'problem', Message: `There is no secret ${masterArn}.` })
+    if (master !== null) {
+      masterLogin = await loginOf(context, master, 'master')
+      checks.push(checkLogin('master', masterLogin))
+    }
+    try {
+      const role = executionRole(context.vault, context.host, known, secret.accountId)
+      const principal = roleSession(context.vault, role, known.name, context.nowMs, rotationSessionPolicy(secret.id, masterArn))
+      checks.push(...checkPermissions(context, principal, secret, masterArn))
+    } catch (thrown) {
+      checks.push({ Check: 'permission', Status: 'problem', Message: ServiceError.from(thrown).message })
+    }
+    return { Checks: checks, Logins: [login, masterLogin].filter((tried) => tried !== null) }
+  },
+}
+
+function targetOf(context: CallContext, secret: SecretRecord): RotationTarget | null {
+  const current = versionWithStage(secret, AWSCURRENT)
+  if (current === null || current.valueId === null || current.kind !== 'string') return null
+  const opened = openVersionValue(context, secret, current)
+  const value = new Sensitive(Buffer.from(opened.bytes).toString('utf8'))
+  opened.bytes.fill(0)
+  return readTarget(value)
+}
+
+async function loginOf(context: CallContext, secret: SecretRecord, of: Login['Of']): Promise<Login | null> {
+  const current = versionWithStage(secret, AWSCURRENT)
+  return current === null ? null : tryLogin(context, secret, current, of)
+}
