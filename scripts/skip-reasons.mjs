@@ -1,5 +1,6 @@
 // A skipped test says `needs <something>`; where this machine has it, the skip hides a test that could have run.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 
 const works = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0
 
@@ -12,6 +13,7 @@ const NEEDS = {
   'an ordinary user': () => process.getuid?.() !== 0,
   'file modes': () => process.platform !== 'win32',
   'mounting a disk': () => process.platform === 'linux' && works('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']),
+  'a disk in a file': () => process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/dev/loop-control') && works('mkfs.ext4', ['-V']),
   moto: () => works('python3', ['-c', 'import moto.server']),
   boto3: () => works('python3', ['-c', 'import boto3']),
   'the AWS CLI': () => works('aws', ['--version']),

@@ -1,4 +1,5 @@
-import { writeSync } from 'node:fs'
+import { appendFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { openAuditLog } from '../../electron/engine/audit/open-audit-log.ts'
 import { RootKey } from '../../electron/engine/seal/root-key.ts'
 import { changePassphrase } from '../../electron/engine/vault/change-slots.ts'
@@ -28,6 +29,13 @@ const scenarios: Record<string, () => Promise<void> | void> = {
         say(`failed ${String(step)} ${codeOf(thrown)}`)
         return
       }
+    }
+  },
+  unsynced() {
+    say('ready')
+    for (let step = 0; step < steps; step++) {
+      appendFileSync(join(dataDir, 'lines'), `${String(step)}\n`)
+      say(`done ${String(step)}`)
     }
   },
   async audit() {
