@@ -1,9 +1,8 @@
 /** What a signature covers. Header names are lower-case; the values of a repeated header are joined with `,`. */
 export interface CanonicalParts {
   readonly method: string
-  /** Already in canonical form: the endpoint serves `/` alone. */
+  /** In canonical form, and so the query. */
   readonly path: string
-  /** Already in canonical form: the endpoint refuses query strings, so this is empty. */
   readonly query: string
   readonly headers: ReadonlyMap<string, string>
   /** In the order of the `SignedHeaders` part. */

@@ -1,6 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { expiredToken, invalidSignature, signatureMismatch, unrecognizedClient } from './auth-errors.ts'
 import { canonicalRequest } from './canonical-request.ts'
+import { canonicalTarget } from './canonical-target.ts'
 import { type Authorization, parseAuthorization } from './parse-authorization.ts'
 import { checkSkew, parseRequestTime, type RequestTime } from './request-time.ts'
 import { SignedHeaderLists } from './signed-headers.ts'
@@ -12,6 +13,7 @@ const TERMINATOR = 'aws4_request'
 /** A request as it came off the wire. Header names are lower-case, values have one character a byte. */
 export interface SignedRequest {
   readonly method: string
+  /** The request target: path, and query behind a `?`. */
   readonly path: string
   readonly headers: ReadonlyMap<string, string>
   readonly body: Uint8Array
@@ -96,8 +98,7 @@ export class SignatureVerifier {
     if (declaredHash !== undefined && declaredHash !== bodyHash) return false
     const canonical = canonicalRequest({
       method: request.method,
-      path: request.path,
-      query: '',
+      ...canonicalTarget(request.path),
       headers: request.headers,
       signedHeaderNames,
       signedHeaders: authorization.signedHeaders,
