@@ -4,12 +4,31 @@ import { store } from '../store/store.ts'
 import { notify } from '../store/toasts.ts'
 import { openDialog, showSection } from '../store/view.ts'
 import { switchEndpoint } from '../store/endpoint.ts'
-import { registerCommands } from './registry.ts'
+import { explain } from '../store/explain.ts'
+import { needsFocusedSecret, registerCommands, selectionSubject } from './registry.ts'
 
 const isUnsealed = (state: State) => state.session.status === 'unsealed'
 const isOn = (state: State) => state.session.vault?.Endpoint.State === 'on'
 
+/** What the screen shows is what is most likely asked about. */
+function explainAccess(): void {
+  const { view, selection } = store.getState()
+  if (view.section === 'secrets' && selection.focusedArn !== null) explain({ mode: 'call', action: 'secretsmanager:GetSecretValue', secretArn: selection.focusedArn })
+  else if (view.section === 'keys' && view.focusedKeyArn !== null) explain({ mode: 'call', action: 'kms:Decrypt', keyArn: view.focusedKeyArn })
+  else explain({ mode: 'call' })
+}
+
 registerCommands([
+  { id: 'access.explain', label: 'Explain access…', section: 'Access', keywords: 'why denied allowed policy simulate iam who', run: explainAccess },
+  {
+    id: 'access.who',
+    label: 'Who can read this secret?',
+    section: 'Access',
+    keywords: 'identities matrix explain',
+    when: needsFocusedSecret,
+    subject: selectionSubject,
+    run: () => explain({ mode: 'who', secretArn: store.getState().selection.focusedArn }),
+  },
   { id: 'access.create-user', label: 'New user…', section: 'Access', keywords: 'iam identity', run: () => openDialog('create-user', {}) },
   { id: 'access.add-account', label: 'Add an account…', section: 'Access', keywords: 'colour color', run: () => openDialog('put-account', {}) },
   { id: 'endpoint.connect', label: 'Connect a program…', section: 'Endpoint', keywords: 'access key environment sdk cli', run: () => openDialog('connect', {}) },

@@ -11,7 +11,7 @@ export type ActivityEvent = WireOutput<'workbench:ListActivity'>['Events'][numbe
 export type KeyMetadata = WireOutput<'kms:DescribeKey'>['KeyMetadata']
 export type KeyRotation = NonNullable<WireOutput<'workbench:ListKeySummaries'>['Keys'][number]['Rotation']>
 
-export type Section = 'secrets' | 'keys' | 'access' | 'endpoint' | 'activity' | 'trash' | 'settings'
+export type Section = 'secrets' | 'keys' | 'access' | 'explain' | 'endpoint' | 'activity' | 'trash' | 'settings'
 export type SortColumn = 'name' | 'key' | 'changed' | 'rotates'
 
 export interface SessionSlice {
@@ -47,6 +47,20 @@ export interface SelectionSlice {
   readonly anchorArn: string | null
 }
 
+/** The call that the explainer asks about; what is absent is not chosen yet. */
+export interface ExplainQuestion {
+  /** Whether one call is explained, or who may do what with one secret. */
+  readonly mode: 'call' | 'who'
+  /** An ARN. */
+  readonly principal: string
+  readonly action: string
+  readonly secretArn: string | null
+  readonly keyArn: string | null
+  readonly roleArn: string | null
+  readonly versionStage: string
+  readonly facts: readonly { readonly key: string; readonly value: string }[]
+}
+
 export interface ViewSlice {
   readonly section: Section
   /** Path prefix that ends in `/`, or null for all secrets. */
@@ -64,6 +78,7 @@ export interface ViewSlice {
   readonly recents: readonly string[]
   readonly dialog: OpenDialog | null
   readonly focusedKeyArn: string | null
+  readonly explain: ExplainQuestion
   /** True while the window hides what it shows because the screen is locked. */
   readonly screenLocked: boolean
   /** When the clipboard clears, epoch ms. */
@@ -124,6 +139,17 @@ const DEFAULT_PREFERENCES: Preferences = {
   firstRunDone: false,
 }
 
+const EMPTY_QUESTION: ExplainQuestion = {
+  mode: 'call',
+  principal: '',
+  action: 'secretsmanager:GetSecretValue',
+  secretArn: null,
+  keyArn: null,
+  roleArn: null,
+  versionStage: '',
+  facts: [],
+}
+
 /** The state of a window that knows nothing yet; sealing goes back to it. */
 export function initialState(): State {
   return {
@@ -143,6 +169,7 @@ export function initialState(): State {
       recents: [],
       dialog: null,
       focusedKeyArn: null,
+      explain: EMPTY_QUESTION,
       screenLocked: false,
       clipboardClearsAtMs: null,
     },

@@ -1,4 +1,4 @@
-import { Filter, SquareArrowOutUpRight, X } from 'lucide-react'
+import { Filter, Scale, SquareArrowOutUpRight, X } from 'lucide-react'
 import { doorLabel, durationLabel, operationLabel, principalLabel, resourceLabel } from '../../../shared/activity-words.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -6,6 +6,7 @@ import { Facts, type Fact } from '../../components/facts.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Note } from '../../components/note.tsx'
 import { fullTimeText } from '../../components/relative-time.tsx'
+import { explain, questionOfCall } from '../../store/explain.ts'
 import { copyText } from '../../store/clipboard.ts'
 import { select } from '../../store/selection.ts'
 import type { ActivityEvent } from '../../store/state.ts'
@@ -24,6 +25,7 @@ interface ActivityDetailProps {
 export function ActivityDetail({ event, onClose, onOnlySecret }: ActivityDetailProps) {
   const secretArn = event.Resources.find((resource) => resource.includes(':secretsmanager:') && resource.includes(':secret:'))
   const isThere = useStore((state) => secretArn !== undefined && state.secrets.summaries.get(secretArn)?.DeletedDate === undefined && state.secrets.summaries.has(secretArn))
+  const question = questionOfCall(event)
   const meaning = event.ErrorCode === undefined ? null : refusalWords(event.ErrorCode)
   return (
     <aside aria-label="Call" className="w-[340px] flex-none overflow-y-auto border-l border-line bg-bg px-4 py-3.5 max-[1000px]:w-[280px]">
@@ -41,8 +43,15 @@ export function ActivityDetail({ event, onClose, onOnlySecret }: ActivityDetailP
           {meaning}
         </Note>
       )}
+      {question !== null && (
+        <div className="mt-3">
+          <Button icon={<Scale size={14} aria-hidden />} onPress={() => explain(question)}>
+            Explain access
+          </Button>
+        </div>
+      )}
       {secretArn !== undefined && (
-        <div className="mt-3 flex flex-wrap gap-1.5">
+        <div className="mt-1.5 flex flex-wrap gap-1.5">
           <Button
             icon={<SquareArrowOutUpRight size={14} aria-hidden />}
             isDisabled={!isThere}

@@ -1,4 +1,4 @@
-import { Activity, KeyRound, Lock, type LucideIcon, Plug, Plus, Settings, Trash2, Users, X } from 'lucide-react'
+import { Activity, KeyRound, Lock, type LucideIcon, Plug, Plus, Scale, Settings, Trash2, Users, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { classNames } from '../../components/class-names.ts'
@@ -108,6 +108,7 @@ export function Nav() {
       <Heading text="Vault" />
       <SectionLink section="keys" label="Keys" icon={Lock} count={keyCount} />
       <SectionLink section="access" label="Access" icon={Users} />
+      <SectionLink section="explain" label="Explain access" icon={Scale} />
       <SectionLink section="endpoint" label="Endpoint" icon={Plug} />
       <SectionLink section="activity" label="Activity" icon={Activity} />
       <span className="min-h-3 flex-1" />

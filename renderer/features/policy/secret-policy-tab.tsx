@@ -11,6 +11,7 @@ import { deletePolicy, readPolicy } from '../../store/policies.ts'
 import { useStore } from '../../store/store.ts'
 import { notify } from '../../store/toasts.ts'
 import { openDialog } from '../../store/view.ts'
+import { WhoCanRead } from './who-can-read.tsx'
 
 /** A secret's own policy in words, and the ways to change it. */
 export function SecretPolicyTab({ arn }: { readonly arn: string }) {
@@ -24,11 +25,16 @@ export function SecretPolicyTab({ arn }: { readonly arn: string }) {
   const edit = () => openDialog('edit-policy', { subject })
   if (document === null) {
     return (
-      <EmptyState
-        sentence="No policy of its own: who may read this secret is said by the policies of users, groups and roles alone."
-        button={<Button variant="primary" onPress={edit}>Write a policy</Button>}
-        commandLine={`aws secretsmanager put-resource-policy --secret-id ${name} --resource-policy file://policy.json --block-public-policy`}
-      />
+      <>
+        <div className="mb-2 rounded-lg border border-line bg-panel">
+          <EmptyState
+            sentence="No policy of its own: who may read this secret is said by the policies of users, groups and roles alone."
+            button={<Button variant="primary" onPress={edit}>Write a policy</Button>}
+            commandLine={`aws secretsmanager put-resource-policy --secret-id ${name} --resource-policy file://policy.json --block-public-policy`}
+          />
+        </div>
+        <WhoCanRead arn={arn} />
+      </>
     )
   }
   return (
@@ -40,6 +46,7 @@ export function SecretPolicyTab({ arn }: { readonly arn: string }) {
         <Button onPress={edit}>Edit policy</Button>
       </SectionHeader>
       <PolicyView subject={subject} document={document} />
+      <WhoCanRead arn={arn} />
       {removing ? <RemovePolicy arn={arn} name={name} onClose={() => setRemoving(false)} /> : null}
     </>
   )
