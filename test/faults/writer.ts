@@ -14,7 +14,17 @@ import { openTestStore, runStep } from './store-model.ts'
 // argv: scenario, data folder, argument of the scenario, number of steps.
 const [scenario, dataDir, argument, stepText] = process.argv.slice(2) as [string, string, string, string]
 const steps = Number(stepText)
-const say = (text: string): void => void writeSync(1, `${text}\n`)
+/** Waits for the reader where the pipe is full: a line that is not said would be a step nobody knows of. */
+const say = (text: string): void => {
+  const line = Buffer.from(`${text}\n`)
+  for (let at = 0; at < line.length;) {
+    try {
+      at += writeSync(1, line, at)
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'EAGAIN') throw thrown
+    }
+  }
+}
 const codeOf = (thrown: unknown): string => (thrown as { readonly code?: string }).code ?? String(thrown)
 
 const scenarios: Record<string, () => Promise<void> | void> = {
