@@ -9,6 +9,7 @@ import { awsOperation } from './define.ts'
 // Spelled as AWS spells them: a refusal prints the pattern.
 const FILTER_VALUE = new RegExp(String.raw`^\!?[a-zA-Z0-9 :_@\/\+\=\.\-\!]*$`)
 const ROTATION_TOKEN = new RegExp(String.raw`^[a-zA-Z0-9\-]+$`)
+const SCHEDULE_EXPRESSION = new RegExp(String.raw`^[0-9A-Za-z\(\)#\?\*\-\/, ]+$`)
 const SecretId = string({ min: 1, max: LIMITS.secretIdCharacters })
 const ClientRequestToken = string({ min: LIMITS.clientRequestTokenMinCharacters, max: LIMITS.clientRequestTokenMaxCharacters })
 const VersionId = ClientRequestToken
@@ -29,8 +30,8 @@ export const ReplicationStatus = list(
 )
 const RotationRules = structure({
   AutomaticallyAfterDays: integer({ min: 1, max: 1000 }),
-  Duration: string({ min: 2, max: 3, pattern: /^[0-9]+h$/ }),
-  ScheduleExpression: string({ min: 1, max: 256, pattern: /^[0-9A-Za-z()#?*\-/, ]+$/ }),
+  Duration: string({ min: 2, max: 3, pattern: /^[0-9h]+$/ }),
+  ScheduleExpression: string({ min: 1, max: 256, pattern: SCHEDULE_EXPRESSION }),
 })
 /** Key and Values are checked by the operation, which has its own texts for their absence. */
 const Filters = list(

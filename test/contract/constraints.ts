@@ -29,6 +29,7 @@ const replicas = { AddReplicaRegions: 'list 1-', 'AddReplicaRegions[].Region': S
 /** Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html */
 export const SECRETS_MANAGER: Constraints = {
   BatchGetSecretValue: { SecretIdList: 'list 1-20', 'SecretIdList[]': 'text 1-2048', ...filters, MaxResults: 'number 1-20', NextToken },
+  CancelRotateSecret: { SecretId },
   CreateSecret: {
     Name: 'text 1-512 *',
     ClientRequestToken: VersionId,
@@ -78,6 +79,18 @@ export const SECRETS_MANAGER: Constraints = {
   RemoveRegionsFromReplication: { SecretId, RemoveReplicaRegions: 'list 1- *', 'RemoveReplicaRegions[]': String.raw`text 1-128 like ^([a-z]+-)+\d+$` },
   ReplicateSecretToRegions: { SecretId, ...replicas, AddReplicaRegions: 'list 1- *', ForceOverwriteReplicaSecret: 'flag' },
   RestoreSecret: { SecretId },
+  RotateSecret: {
+    SecretId,
+    ClientRequestToken: VersionId,
+    RotationLambdaARN: 'text 0-2048',
+    'RotationRules.AutomaticallyAfterDays': 'number 1-1000',
+    'RotationRules.Duration': 'text 2-3 like ^[0-9h]+$',
+    'RotationRules.ScheduleExpression': String.raw`text 1-256 like ^[0-9A-Za-z\(\)#\?\*\-\/, ]+$`,
+    RotateImmediately: 'flag',
+    'ExternalSecretRotationMetadata[].Key': 'text 1-256',
+    'ExternalSecretRotationMetadata[].Value': 'text 1-2048',
+    ExternalSecretRotationRoleArn: 'text 20-2048',
+  },
   StopReplicationToReplica: { SecretId },
   TagResource: { SecretId, Tags: 'list *', ...tags },
   UntagResource: { SecretId, TagKeys: 'list *', 'TagKeys[]': 'text 1-128' },

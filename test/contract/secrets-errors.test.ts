@@ -30,6 +30,7 @@ const everybody = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 
 
 /** An input that is right but for the secret that it names. */
 const ON_A_SECRET: Readonly<Record<string, object>> = {
+  CancelRotateSecret: {},
   DeleteResourcePolicy: {},
   DeleteSecret: {},
   DescribeSecret: {},
@@ -41,6 +42,7 @@ const ON_A_SECRET: Readonly<Record<string, object>> = {
   RemoveRegionsFromReplication: { RemoveReplicaRegions: ['eu-west-1'] },
   ReplicateSecretToRegions: { AddReplicaRegions: [{ Region: 'eu-west-1' }] },
   RestoreSecret: {},
+  RotateSecret: RAW,
   StopReplicationToReplica: {},
   TagResource: { Tags: [{ Key: 'k', Value: 'v' }] },
   UntagResource: { TagKeys: ['k'] },
@@ -48,7 +50,7 @@ const ON_A_SECRET: Readonly<Record<string, object>> = {
   UpdateSecretVersionStage: { VersionStage: 'X', MoveToVersionId: V1 },
   ValidateResourcePolicy: { ResourcePolicy: everybody },
 }
-const ON_TRASH = ['DeleteResourcePolicy', 'GetResourcePolicy', 'GetSecretValue', 'PutResourcePolicy', 'PutSecretValue', 'TagResource', 'UntagResource', 'UpdateSecret', 'UpdateSecretVersionStage', 'ValidateResourcePolicy']
+const ON_TRASH = ['CancelRotateSecret', 'DeleteResourcePolicy', 'GetResourcePolicy', 'GetSecretValue', 'PutResourcePolicy', 'PutSecretValue', 'RotateSecret', 'TagResource', 'UntagResource', 'UpdateSecret', 'UpdateSecretVersionStage', 'ValidateResourcePolicy']
 
 const ROWS: readonly Row[] = [
   ...Object.entries(ON_A_SECRET).flatMap(([operation, input]): Row[] => [
@@ -59,6 +61,12 @@ const ROWS: readonly Row[] = [
     [operation, 'a name as services make them, which is not there', { SecretId: 'rds!cluster', ...input }, ...NOT_FOUND],
   ]),
   ...ON_TRASH.map((operation): Row => [operation, 'a secret that is scheduled for deletion', { SecretId: 'trash', ...ON_A_SECRET[operation] }, ...MARKED]),
+
+  ['RotateSecret', 'no token', { SecretId: 'none' }, 'InvalidParameterException', 'You must provide a ClientRequestToken value. We recommend a UUID-type value.'],
+  ['RotateSecret', 'no function', { SecretId: 'live', ...RAW }, 'InvalidRequestException', 'No Lambda rotation function ARN is associated with this secret.'],
+  ['RotateSecret', 'a function that is not there', { SecretId: 'live', RotationLambdaARN: 'arn:aws:lambda:eu-central-1:{account}:function:none', ...RAW }, 'AccessDeniedException', 'Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com.'],
+  ['RotateSecret', 'days and an expression', { SecretId: 'live', RotationRules: { AutomaticallyAfterDays: 7, ScheduleExpression: 'rate(7 days)' }, ...RAW }, 'InvalidParameterException', 'You cannot specify both rotation frequency and schedule expression together.'],
+  ['CancelRotateSecret', 'a secret whose rotation was never configured', { SecretId: 'live' }, 'InvalidRequestException', "You tried to enable rotation on a secret that doesn't already have a Lambda function ARN configured and you didn't include such an ARN as a parameter in this call."],
 
   ['CreateSecret', 'no token', { Name: 'new', SecretString: 'x' }, ...NO_TOKEN],
   ['CreateSecret', 'a name with a blank', { Name: 'a b', SecretString: 'x', ...RAW }, ...BAD_NAME],
@@ -134,7 +142,7 @@ const ROWS: readonly Row[] = [
 ]
 
 /** Errors outside the model of Secrets Manager have their text under `message`. */
-const member = (code: string) => (code === 'ValidationException' ? 'message' : 'Message')
+const member = (code: string) => (code === 'ValidationException' || code === 'AccessDeniedException' ? 'message' : 'Message')
 
 describe('refusals', () => {
   test.each(ROWS)('%s: %s', async (operation, _what, input, code, message) => {

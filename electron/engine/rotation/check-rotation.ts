@@ -5,14 +5,13 @@ import type { CallHandler } from '../operation-handler.ts'
 import { findActiveSecret } from '../secretsmanager/find-secret.ts'
 import { type SecretRecord, versionWithStage } from '../secretsmanager/secret-record.ts'
 import { AWSCURRENT } from '../secretsmanager/staging-labels.ts'
-import { openVersionValue } from '../secretsmanager/version-value.ts'
 import { requireRoot } from '../workbench/require-root.ts'
 import { executionRole, rotationSessionPolicy, roleSession } from './execution-role.ts'
 import { findFunction, isInvokable } from './find-function.ts'
 import { type Check, checkLogin, checkPermissions, checkValue } from './rotation-checks.ts'
 import { rotationErrors } from './rotation-errors.ts'
-import { masterOf, readTarget, type RotationTarget } from './rotation-target.ts'
-import { type Login, tryLogin } from './try-logins.ts'
+import { masterOf, readTarget } from './rotation-target.ts'
+import { type Login, openText, tryLogin } from './try-logins.ts'
 
 /** A dry run: function, value, logins, permissions and key, each looked at, and nothing changed. */
 export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
@@ -29,12 +28,13 @@ export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
         ? { Check: 'function', Status: 'ok', Message: `${known.name} can be run.` }
         : { Check: 'function', Status: 'problem', Message: `Nobody agreed yet to run the code of ${known.name}.` },
     ]
-    const target = targetOf(context, secret)
+    const opened = openCurrent(context, secret)
+    const target = opened instanceof Sensitive ? readTarget(opened) : null
     const masterArn = masterOf(context.region.secrets, secret, target)
     const master = masterArn === null ? null : context.region.secrets.findByArn(masterArn)
     checks.push(...checkValue(known, secret.jsonKeys, target, masterArn !== null))
-    const login = await loginOf(context, secret, 'current')
-    checks.push(checkLogin('login', login))
+    const login = opened instanceof ServiceError ? null : await loginOf(context, secret, 'current')
+    checks.push(opened instanceof ServiceError ? { Check: 'login', Status: 'problem', Message: `The current value cannot be read: ${opened.message}` } : checkLogin('login', login))
     let masterLogin: Login | null = null
     if (masterArn !== null && master === null) checks.push({ Check: 'master', Status: 'problem', Message: `There is no secret ${masterArn}.` })
     if (master !== null) {
@@ -52,13 +52,15 @@ export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
   },
 }
 
-function targetOf(context: CallContext, secret: SecretRecord): RotationTarget | null {
+/** The current value; why it cannot be read; null when it is no text. */
+function openCurrent(context: CallContext, secret: SecretRecord): Sensitive<string> | ServiceError | null {
   const current = versionWithStage(secret, AWSCURRENT)
   if (current === null || current.valueId === null || current.kind !== 'string') return null
-  const opened = openVersionValue(context, secret, current)
-  const value = new Sensitive(Buffer.from(opened.bytes).toString('utf8'))
-  opened.bytes.fill(0)
-  return readTarget(value)
+  try {
+    return openText(context, secret, current)
+  } catch (thrown) {
+    return ServiceError.from(thrown)
+  }
 }
 
 async function loginOf(context: CallContext, secret: SecretRecord, of: Login['Of']): Promise<Login | null> {

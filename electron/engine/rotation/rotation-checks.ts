@@ -6,6 +6,7 @@ import type { CallContext } from '../context.ts'
 import { explainReason } from '../policy/explain.ts'
 import { askForSecret } from '../secretsmanager/ask-for-secret.ts'
 import type { SecretRecord } from '../secretsmanager/secret-record.ts'
+import { AWSCURRENT } from '../secretsmanager/staging-labels.ts'
 import type { RolePrincipal } from './execution-role.ts'
 import type { KnownFunction } from './find-function.ts'
 import type { RotationTarget } from './rotation-target.ts'
@@ -23,7 +24,7 @@ export function checkPermissions(context: CallContext, principal: RolePrincipal,
   const ask = (operation: string, secretId: string): void => {
     let notes: readonly string[] = []
     const requests = collectRequests(context, caller, {}, (probe) => {
-      notes = askForSecret(probe, { operation, secretId })
+      notes = askForSecret(probe, { operation, secretId, ...(operation === 'UpdateSecretVersionStage' ? { versionStage: AWSCURRENT } : {}) })
     })
     for (const request of requests) {
       const decision = decide(context.vault, caller, request, context.nowMs)

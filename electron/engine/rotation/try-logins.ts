@@ -48,15 +48,21 @@ export function sameAsTried(context: CallContext, { secretArn, pending }: StuckR
 /** Tries the login of one version's value; null when it has none, or names no database that is known. */
 export async function tryLogin(context: CallContext, secret: SecretRecord, version: VersionRecord, of: Login['Of']): Promise<Login | null> {
   if (version.valueId === null || version.kind !== 'string') return null
-  const opened = openVersionValue(context, secret, version)
-  const value = new Sensitive(Buffer.from(opened.bytes).toString('utf8'))
-  opened.bytes.fill(0)
+  const value = openText(context, secret, version)
   const probe = await context.host.functions.probe(value, new AbortController().signal)
   if (probe === null) return null
   const common = { Of: of, VersionId: version.versionId, Username: readTarget(value)?.username }
   return probe.status === 'works'
     ? { ...common, Works: true, Server: probe.server, IsEncrypted: probe.isEncrypted }
     : { ...common, Works: false, Failure: probe.failure, Message: probe.message }
+}
+
+/** The text of one version, as the caller. */
+export function openText(context: CallContext, secret: SecretRecord, version: VersionRecord): Sensitive<string> {
+  const opened = openVersionValue(context, secret, version)
+  const value = new Sensitive(Buffer.from(opened.bytes).toString('utf8'))
+  opened.bytes.fill(0)
+  return value
 }
 
 /** Which password the target takes, in a sentence. */

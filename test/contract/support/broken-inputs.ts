@@ -101,8 +101,10 @@ function listOf(names: readonly string[], member: string): readonly unknown[] {
   return names.includes(`${member}[]`) ? ['x'] : []
 }
 
-/** A copy of the input with a value at `Member`, `Member[]` or `Member[].Inner`; undefined takes it away. */
+/** A copy of the input with a value at `Member`, `Member.Inner`, `Member[]` or `Member[].Inner`; undefined takes it away. */
 function place(input: object, member: string, value: unknown): object {
+  const [structure = '', inside] = member.split(/\.(.*)/)
+  if (inside !== undefined && !structure.endsWith('[]')) return { ...input, [structure]: place({}, inside, value) }
   const [outer = '', ...rest] = member.split('[]')
   if (rest.length === 0) return { ...input, [outer]: value }
   if (rest.length === 1 && rest[0] === '') return { ...input, [outer]: [value] }
