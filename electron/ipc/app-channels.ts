@@ -14,6 +14,7 @@ const REQUESTS = {
   'preferences.set': PreferencesPatch,
   'clipboard.copy': z.strictObject({ text: z.string().max(1_048_576), secret: z.boolean() }),
   'clipboard.clear': Nothing,
+  'dialog.choose-path': z.strictObject({ title: Title, kind: z.enum(['file', 'folder']) }),
   'dialog.open-file': z.strictObject({ title: Title, extensions: z.array(z.string().regex(/^[a-z0-9]{1,12}$/i)).max(20).optional() }),
   'dialog.save-file': z.strictObject({ title: Title, suggestedName: z.string().min(1).max(255) }),
   'file.read-chosen': z.strictObject({ path: Path }),

@@ -50,6 +50,7 @@ export function createAppHandlers(options: AppHandlersOptions): AppHandlers {
       await clipboard.clearOwn()
       return null
     },
+    'dialog.choose-path': ({ title, kind }) => files.choosePath(requireWindow(), title, kind),
     'dialog.open-file': ({ title, extensions }) => files.chooseToOpen(requireWindow(), title, extensions),
     'dialog.save-file': ({ title, suggestedName }) => files.chooseToSave(requireWindow(), title, suggestedName),
     'file.read-chosen': (request) => files.read(request.path),

@@ -9,6 +9,8 @@ const MAX_READ_BYTES = 4 * 1024 * 1024
 const MAX_WRITE_BYTES = 64 * 1024 * 1024
 
 export interface ChosenFiles {
+  /** Only names a place: what is there does not become readable for the page. */
+  choosePath(window: BrowserWindow, title: string, kind: 'file' | 'folder'): Promise<{ readonly path: string } | null>
   chooseToOpen(window: BrowserWindow, title: string, extensions?: readonly string[]): Promise<{ readonly path: string } | null>
   chooseToSave(window: BrowserWindow, title: string, suggestedName: string): Promise<{ readonly path: string } | null>
   read(file: string): Promise<{ readonly name: string; readonly base64: string }>
@@ -24,6 +26,11 @@ export function createChosenFiles(): ChosenFiles {
     if (!chosen.has(file)) throw new ServiceError('AccessDeniedException', 'Choose the file in the dialog first; Coffer reads and writes no others.')
   }
   return {
+    async choosePath(window, title, kind) {
+      const answer = await dialog.showOpenDialog(window, { title, properties: [kind === 'file' ? 'openFile' : 'openDirectory', 'showHiddenFiles'] })
+      const [chosen] = answer.filePaths
+      return answer.canceled || chosen === undefined ? null : { path: chosen }
+    },
     async chooseToOpen(window, title, extensions) {
       const filters = extensions === undefined ? [] : [{ name: title, extensions: [...extensions] }, { name: 'All files', extensions: ['*'] }]
       const answer = await dialog.showOpenDialog(window, { title, filters, properties: ['openFile', 'showHiddenFiles'] })

@@ -2,7 +2,7 @@ import type { State } from '../store/state.ts'
 import { store } from '../store/store.ts'
 import { notifyError } from '../store/toasts.ts'
 
-export type CommandSection = 'Secrets' | 'Secret' | 'Keys' | 'Access' | 'Vault' | 'Endpoint' | 'Go to' | 'View' | 'Help'
+export type CommandSection = 'Secrets' | 'Secret' | 'Keys' | 'Rotation' | 'Access' | 'Vault' | 'Endpoint' | 'Go to' | 'View' | 'Help'
 
 /** A thing that a person can do, once: buttons, menus, palette, shortcuts and the `?` list all run this. */
 export interface Command {

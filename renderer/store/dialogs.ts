@@ -25,6 +25,10 @@ export interface Dialogs {
   'schedule-key-deletion': { readonly keyArn: string }
   /** Opens at a statement, counted from 0. */
   'edit-policy': { readonly subject: PolicySubject; readonly statement?: number }
+  'create-function': object
+  'edit-function': { readonly functionName: string }
+  /** Shows the user's code and what it may reach before it may run. */
+  'agree-function': { readonly functionName: string }
   'put-account': { readonly accountId?: string }
   'connect': object
   'shortcuts': object

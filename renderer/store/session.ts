@@ -1,5 +1,6 @@
 import { call, CofferError, setCallContext } from '../api/coffer-api.ts'
 import { loadSavedFilters } from './filters.ts'
+import { forgetFunctions } from './functions.ts'
 import { forgetKeys, loadKeys } from './keys.ts'
 import { forgetSecrets, loadSecrets } from './secrets.ts'
 import type { VaultStatus } from './state.ts'
@@ -29,6 +30,7 @@ async function askStatus(): Promise<VaultStatus> {
 function forgetVault(): void {
   forgetSecrets()
   forgetKeys()
+  forgetFunctions()
   wipeStore()
 }
 
@@ -73,6 +75,7 @@ export async function chooseContext(choice: { readonly accountId?: string; reado
   patch('session', { accountId, region })
   patch('view', { folder: null, query: '', expandedFolders: new Set(), focusedKeyArn: null })
   forgetSecrets()
+  forgetFunctions()
   await Promise.all([loadSecrets(), loadKeys()])
 }
 

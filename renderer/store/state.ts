@@ -2,6 +2,7 @@ import type { CofferError } from '../api/coffer-api.ts'
 import type { Preferences } from '../../shared/ipc/contract.ts'
 import type { WireOutput } from '../../shared/operations/catalog.ts'
 import type { OpenDialog } from './dialogs.ts'
+import type { FunctionRuntime, RotationFunction } from './functions.ts'
 
 export type VaultStatus = WireOutput<'workbench:GetStatus'>
 export type SecretSummary = WireOutput<'workbench:ListSecretSummaries'>['Summaries'][number]
@@ -11,7 +12,7 @@ export type ActivityEvent = WireOutput<'workbench:ListActivity'>['Events'][numbe
 export type KeyMetadata = WireOutput<'kms:DescribeKey'>['KeyMetadata']
 export type KeyRotation = NonNullable<WireOutput<'workbench:ListKeySummaries'>['Keys'][number]['Rotation']>
 
-export type Section = 'secrets' | 'keys' | 'access' | 'explain' | 'endpoint' | 'activity' | 'trash' | 'settings'
+export type Section = 'secrets' | 'keys' | 'rotation' | 'functions' | 'access' | 'explain' | 'endpoint' | 'activity' | 'trash' | 'settings'
 export type SortColumn = 'name' | 'key' | 'changed' | 'rotates'
 
 export interface SessionSlice {
@@ -102,6 +103,15 @@ export interface KeysSlice {
   readonly error: CofferError | null
 }
 
+export interface FunctionsSlice {
+  /** Built-in ones first. */
+  readonly items: readonly RotationFunction[]
+  readonly runtimes: readonly FunctionRuntime[]
+  readonly loaded: boolean
+  readonly error: CofferError | null
+  readonly focusedName: string | null
+}
+
 export interface ActivitySlice {
   /** Newest first, at most 500. */
   readonly events: readonly ActivityEvent[]
@@ -120,6 +130,7 @@ export interface State {
   readonly selection: SelectionSlice
   readonly view: ViewSlice
   readonly keys: KeysSlice
+  readonly functions: FunctionsSlice
   readonly activity: ActivitySlice
   readonly preferences: Preferences
   readonly toasts: readonly Toast[]
@@ -174,6 +185,7 @@ export function initialState(): State {
       clipboardClearsAtMs: null,
     },
     keys: { items: [], loading: false, loaded: false, error: null },
+    functions: { items: [], runtimes: [], loaded: false, error: null, focusedName: null },
     activity: { events: [] },
     preferences: DEFAULT_PREFERENCES,
     toasts: [],

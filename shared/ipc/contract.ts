@@ -49,6 +49,8 @@ export interface AppChannels {
   /** Puts text on the clipboard and clears it after the preference's seconds, if it is still ours. */
   'clipboard.copy': { request: { readonly text: string; readonly secret: boolean }; reply: { readonly clearsAtMs: number | null } }
   'clipboard.clear': { request: undefined; reply: null }
+  /** Absolute path of a folder or file that the person chose, for a setting that holds a path; nothing is read. */
+  'dialog.choose-path': { request: { readonly title: string; readonly kind: 'file' | 'folder' }; reply: { readonly path: string } | null }
   'dialog.open-file': { request: { readonly title: string; readonly extensions?: readonly string[] }; reply: { readonly path: string } | null }
   'dialog.save-file': { request: { readonly title: string; readonly suggestedName: string }; reply: { readonly path: string } | null }
   /** Reads a file that the user chose in the open dialog or dropped; at most 4 MB; bytes as base64. */

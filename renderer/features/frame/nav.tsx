@@ -1,4 +1,4 @@
-import { Activity, KeyRound, Lock, type LucideIcon, Plug, Plus, Scale, Settings, Trash2, Users, X } from 'lucide-react'
+import { Activity, FunctionSquare, KeyRound, Lock, type LucideIcon, Plug, Plus, Scale, Settings, Trash2, Users, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { classNames } from '../../components/class-names.ts'
@@ -107,6 +107,7 @@ export function Nav() {
       <SavedFilters />
       <Heading text="Vault" />
       <SectionLink section="keys" label="Keys" icon={Lock} count={keyCount} />
+      <SectionLink section="functions" label="Functions" icon={FunctionSquare} />
       <SectionLink section="access" label="Access" icon={Users} />
       <SectionLink section="explain" label="Explain access" icon={Scale} />
       <SectionLink section="endpoint" label="Endpoint" icon={Plug} />

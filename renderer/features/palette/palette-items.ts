@@ -22,7 +22,7 @@ const COMMANDS_SHOWN = 8
 const SECRETS_SHOWN = 8
 const KEYS_SHOWN = 4
 /** Groups of commands from what one does most to what one does least. */
-const SECTIONS: readonly CommandSection[] = ['Secret', 'Secrets', 'Go to', 'Keys', 'Access', 'Endpoint', 'Vault', 'View', 'Help']
+const SECTIONS: readonly CommandSection[] = ['Secret', 'Secrets', 'Go to', 'Rotation', 'Keys', 'Access', 'Endpoint', 'Vault', 'View', 'Help']
 /** Matches that are looked at to find the best ones. */
 const CANDIDATES = 5000
 
