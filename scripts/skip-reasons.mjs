@@ -17,6 +17,8 @@ const NEEDS = {
   moto: () => works('python3', ['-c', 'import moto.server']),
   boto3: () => works('python3', ['-c', 'import boto3']),
   'the AWS CLI': () => works('aws', ['--version']),
+  python3: () => works('python3', ['-c', 'pass']),
+  bubblewrap: () => works('bwrap', ['--ro-bind', '/', '/', '--unshare-pid', '--proc', '/proc', 'true']),
   strace: () => works('strace', ['-V']),
   'a Secret Service': () => process.platform === 'linux' && works('gnome-keyring-daemon', ['--version']),
 }

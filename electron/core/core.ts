@@ -12,6 +12,7 @@ import { systemArgon2id } from '../host/system-argon2.ts'
 import { createSystemClock } from '../host/system-clock.ts'
 import { createSystemKeychain } from '../host/system-keychain.ts'
 import { systemRandom } from '../host/system-random.ts'
+import { createOwnFunctions } from '../functions/own/own-functions.ts'
 import { EndpointSwitch } from './endpoint-switch.ts'
 import { mergeRunners } from './merge-runners.ts'
 
@@ -52,12 +53,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     authentication: options.authentication ?? 'signature',
     onChange: () => emit({ type: 'endpoint-state' }),
   })
+  const own = createOwnFunctions({ platform, environment: options.environment, ownNode: process.versions['electron'] === undefined ? process.execPath : null })
   const engine = createEngine(
     {
       random: systemRandom,
       argon2id: systemArgon2id,
       passphraseStrength,
-      functions: mergeRunners({}),
+      functions: mergeRunners({ own }),
       ...options.overrides,
       clock,
       keychain,
@@ -92,6 +94,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       }
     },
     async close() {
+      await own.close()
       await endpoint.close()
       await socket?.close()
       await engine.close()

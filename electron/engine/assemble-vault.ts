@@ -5,6 +5,7 @@ import type { OpenVault, SavedFilter } from './open-vault.ts'
 import { Deliveries } from './replication/deliveries.ts'
 import { settingTable } from './region-data.ts'
 import { RegionKeeper } from './regions/region-keeper.ts'
+import { SecretsSeen } from './rotation/secrets-seen.ts'
 import type { RootKey } from './seal/root-key.ts'
 import type { RegionStore } from './storage/region-store.ts'
 import type { RegionProblem } from './vault/read-vault.ts'
@@ -36,6 +37,7 @@ export async function assembleVault(parts: VaultParts, host: Host): Promise<Open
     deliveries: new Deliveries(),
     access: openAccessTables(home),
     savedFilters: home.table<SavedFilter>('saved_filter'),
+    secretsSeen: new SecretsSeen(),
     audit: await openAuditLog({
       vaultId,
       rootKey,

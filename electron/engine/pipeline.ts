@@ -42,6 +42,7 @@ async function runAwsCall(parts: PipelineParts, vault: OpenVault, caller: Caller
   const record = new CallRecord(host, vault.audit, caller, name, isRecorded(name))
   try {
     const input = readInput()
+    vault.secretsSeen.note(caller, input)
     const context = openContext(parts, vault, caller, record)
     handler.check?.(input as never)
     handler.authorize(context, input as never)
@@ -61,6 +62,7 @@ async function runAwsCall(parts: PipelineParts, vault: OpenVault, caller: Caller
       output = await handler.handle(context, input as never)
     }
     await record.writeResult(null)
+    vault.secretsSeen.note(caller, output)
     return operation.output === null ? undefined : encode(operation.output, output)
   } catch (thrown) {
     const error = ServiceError.from(thrown)

@@ -85,7 +85,7 @@ export const functionOperations = {
     structure({}),
     structure({
       Functions: required(list(FunctionConfiguration)),
-      Runtimes: required(list(structure({ Runtime: required(string()), Version: required(string()), Isolation: required(string()) }))),
+      Runtimes: required(list(structure({ Runtime: required(string()), Version: required(string()), Isolation: required(string()), Path: string() }))),
     }),
   ),
   'workbench:GetFunction': workbenchOperation(

@@ -13,6 +13,7 @@ import { Deliverer } from '../../electron/engine/replication/deliverer.ts'
 import { Deliveries } from '../../electron/engine/replication/deliveries.ts'
 import { RegionKeeper } from '../../electron/engine/regions/region-keeper.ts'
 import { listRegionFiles } from '../../electron/engine/vault/region-files.ts'
+import { SecretsSeen } from '../../electron/engine/rotation/secrets-seen.ts'
 import { RootKey } from '../../electron/engine/seal/root-key.ts'
 import { openRegionStore } from '../../electron/engine/storage/open-region-store.ts'
 import type { VaultKeeper } from '../../electron/engine/vault-keeper.ts'
@@ -75,6 +76,7 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
     deliveries: new Deliveries(),
     access: openAccessTables(store),
     savedFilters: store.table<SavedFilter>('saved_filter'),
+    secretsSeen: new SecretsSeen(),
     audit,
   }
   const deliverer = new Deliverer(host, vault)

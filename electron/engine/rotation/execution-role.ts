@@ -14,8 +14,8 @@ const POLICY_NAME = 'rotation'
 const SECRET_BYTES = 30
 const TOKEN_BYTES = 264
 const MAX_SESSION_SECONDS = 3_600
-/** Time beyond a function's own, so that a call at the very end is still signed by a live key. */
-const GRACE_MS = 5_000
+/** Time beyond a function's own: its code is loaded before its time begins, and a call at the very end is still signed by a live key. */
+const GRACE_MS = 15_000
 
 /** What AWS's own rotation functions are given, and the KMS key's part of it. Source: user guide, "Permissions for rotation". */
 const POLICY = JSON.stringify({
@@ -118,10 +118,12 @@ export function openCredentials(vault: OpenVault, host: Host, principal: RolePri
     transitiveTagKeys: [],
   }
   homeOf(vault).store.transaction(() => vault.access.sessions.put(session))
+  vault.secretsSeen.open(session.id)
   return session
 }
 
 /** Ends the credentials of an invocation. */
 export function closeCredentials(vault: OpenVault, session: SessionRecord): void {
+  vault.secretsSeen.close(session.id)
   homeOf(vault).store.transaction(() => vault.access.sessions.delete(session.id))
 }

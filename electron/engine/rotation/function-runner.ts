@@ -54,6 +54,8 @@ export interface FunctionInvocation {
   readonly endpointUrl: string | null
   /** Ends the run when the vault is sealed or the user stops it. */
   readonly signal: AbortSignal
+  /** Secret values that calls of this run returned or wrote so far; a runner takes them out of all that it tells of the run. */
+  readonly secretsSeen?: () => readonly Sensitive<string | Uint8Array>[]
 }
 
 /** How it ended. Texts hold no secret: the runner redacts what it knows, and built-in functions never put one in. */
@@ -89,8 +91,8 @@ export interface FunctionRunner {
    * Never rejects. Null when the value names no engine that a built-in function knows.
    */
   probe(value: Sensitive<string>, signal: AbortSignal): Promise<LoginProbe | null>
-  /** Whether the user's own functions can run here: which runtimes were found, and what isolation. */
   /** SHA-256 (hex) of a file, or of the files of a folder with their names, as `codeSha256` of a target has it; rejects when it cannot be read. */
   codeSha256?(codePath: string): Promise<string>
-  runtimes(): Promise<readonly { readonly runtime: 'nodejs' | 'python'; readonly version: string; readonly isolation: 'bubblewrap' | 'none' }[]>
+  /** Whether the user's own functions can run here: which runtimes were found, where, and what isolation. */
+  runtimes(): Promise<readonly { readonly runtime: 'nodejs' | 'python'; readonly version: string; readonly isolation: 'bubblewrap' | 'none'; readonly path?: string }[]>
 }

@@ -18,7 +18,7 @@ export const listFunctions: CallHandler<'workbench:ListFunctions'> = {
     const runtimes = await host.functions.runtimes()
     return {
       Functions: [...builtIns, ...own],
-      Runtimes: runtimes.map(({ runtime, version, isolation }) => ({ Runtime: runtime, Version: version, Isolation: isolation })),
+      Runtimes: runtimes.map(({ runtime, version, isolation, path }) => ({ Runtime: runtime, Version: version, Isolation: isolation, Path: path })),
     }
   },
 }

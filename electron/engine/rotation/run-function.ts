@@ -63,6 +63,7 @@ export async function runFunction(parts: FunctionRunParts, run: FunctionRun): Pr
       credentials: session === null ? null : { accessKeyId: session.id, secretAccessKey: new Sensitive(session.secretAccessKey), sessionToken: new Sensitive(session.sessionToken) },
       endpointUrl,
       signal: run.signal,
+      ...(session === null ? {} : { secretsSeen: () => vault.secretsSeen.of(session.id) }),
     })
   } catch {
     host.log.error('A runner of functions rejected instead of giving an outcome', { functionArn: known.arn, requestId })

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { chmod, mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { CodeProblem } from './code-problem.ts'
+
+/** One file of a function's code. */
+interface CodeFile {
+  /** Below the task root, with `/`. */
+  readonly path: string
+  readonly source: string
+  readonly isExecutable: boolean
+}
+
+/** Lambda's limit for unpacked code. Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_BYTES = 262_144_000
+const MAX_FILES = 50_000
+const MAX_DEPTH = 64
+/** Neither hashed nor run: what the interpreter or a developer's tools make beside the code. */
+const LEFT_OUT = new Set(['.git', '__pycache__', '.venv', '.DS_Store'])
+const EXECUTABLE = 0o111
+
+/**
+ * SHA-256 (hex) of a function's code: of a file its bytes, of a folder the lines `HASH  PATH` of its files in the order of
+ * their paths, as `sha256sum` prints them. Links count as what they lead to.
+ * @throws CodeProblem when it cannot be read, or is more than Lambda takes
+ */
+export async function codeSha256(codePath: string): Promise<string> {
+  return readCode(codePath, null)
+}
+
+/** Copies a function's code into an empty folder, for nobody to change; returns the hash of what was copied. @throws CodeProblem */
+export async function copyCode(codePath: string, into: string): Promise<string> {
+  return readCode(codePath, into)
+}
+
+async function readCode(codePath: string, into: string | null): Promise<string> {
+  const facts = await stat(codePath).catch((error: NodeJS.ErrnoException) => {
+    throw new CodeProblem(`The code ${codePath} cannot be read (${error.code ?? 'unknown'}).`)
+  })
+  if (facts.isFile()) {
+    if (codePath.endsWith('.zip')) throw new CodeProblem(`${codePath} is a zip archive. Unpack it, and name the folder.`)
+    return keepFile({ path: basename(codePath), source: codePath, isExecutable: false }, into, { bytes: 0 })
+  }
+  if (!facts.isDirectory()) throw new CodeProblem(`The code ${codePath} is neither a file nor a folder.`)
+  const files: CodeFile[] = []
+  await collect(codePath, '', [], files)
+  if (files.length === 0) throw new CodeProblem(`The folder ${codePath} is empty.`)
+  files.sort((left, right) => Buffer.compare(Buffer.from(left.path), Buffer.from(right.path)))
+  const list = createHash('sha256')
+  const size = { bytes: 0 }
+  for (const file of files) list.update(`${await keepFile(file, into, size)}  ${file.path}\n`)
+  return list.digest('hex')
+}
+
+async function collect(folder: string, path: string, above: readonly string[], files: CodeFile[]): Promise<void> {
+  const real = await realpath(folder)
+  if (above.includes(real)) throw new CodeProblem(`The link ${folder} leads to a folder that it lies in.`)
+  if (above.length > MAX_DEPTH) throw new CodeProblem(`The folder ${folder} lies more than ${MAX_DEPTH} folders deep.`)
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    throw new CodeProblem(`The folder ${folder} cannot be read (${error.code ?? 'unknown'}).`)
+  })
+  // A Python environment is no code of the function's, and is not portable.
+  if (path !== '' && names.includes('pyvenv.cfg')) return
+  for (const name of names) {
+    if (LEFT_OUT.has(name) || name.endsWith('.pyc')) continue
+    const source = join(folder, name)
+    const inside = path === '' ? name : `${path}/${name}`
+    if (/[\n\r]/.test(name)) throw new CodeProblem(`The name ${JSON.stringify(source)} has a line break in it. Rename the file.`)
+    const facts = await stat(source).catch((error: NodeJS.ErrnoException) => {
+      throw new CodeProblem(`${source} cannot be read (${error.code ?? 'unknown'}).`)
+    })
+    if (facts.isDirectory()) await collect(source, inside, [...above, real], files)
+    else if (facts.isFile()) files.push({ path: inside, source, isExecutable: (facts.mode & EXECUTABLE) !== 0 })
+    if (files.length > MAX_FILES) throw new CodeProblem(`The code has more than ${MAX_FILES} files.`)
+  }
+}
+
+/** Reads a file once: what is hashed is what is copied. */
+async function keepFile({ path, source, isExecutable }: CodeFile, into: string | null, size: { bytes: number }): Promise<string> {
+  const hash = createHash('sha256')
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of createReadStream(source) as AsyncIterable<Buffer>) {
+      size.bytes += chunk.length
+      if (size.bytes > MAX_BYTES) throw new CodeProblem(`The code is larger than ${MAX_BYTES} bytes, the most that Lambda takes.`)
+      hash.update(chunk)
+      if (into !== null) chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error instanceof CodeProblem) throw error
+    throw new CodeProblem(`${source} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`)
+  }
+  if (into !== null) {
+    const target = join(into, path)
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await writeFile(target, Buffer.concat(chunks), { flag: 'wx' })
+    await chmod(target, isExecutable ? 0o500 : 0o400)
+  }
+  return hash.digest('hex')
+}

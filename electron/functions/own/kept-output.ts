@@ -1,0 +1,123 @@
+import { stripVTControlCharacters } from 'node:util'
+import { redactBytes, redactText, speaksOfShortSecret, type ShownPart } from './redact.ts'
+import type { SecretForms } from './secret-forms.ts'
+
+/** What is kept of a run's output in the end, in bytes. */
+export const OUTPUT_KEPT = 256 * 1024
+/** Beyond what is kept, so that a secret at the cut is still whole; the longest value that a secret can have, escaped. */
+const SLACK = 512 * 1024
+const NEWLINE = 10
+const RETURN = 13
+
+/** What one run printed: both streams, their last part, in the order in which lines began. */
+export class KeptOutput {
+  #order = 0
+  readonly #streams = [new KeptStream(), new KeptStream()] as const
+
+  stdout(chunk: Buffer): void {
+    this.#streams[0].push(chunk, this.#order++)
+  }
+
+  stderr(chunk: Buffer): void {
+    this.#streams[1].push(chunk, this.#order++)
+  }
+
+  /** The lines with every secret masked; at most OUTPUT_KEPT bytes, the last ones. */
+  lines(forms: SecretForms): readonly string[] {
+    const lines = this.#streams.flatMap((stream) => stream.lines(forms)).sort((left, right) => left.order - right.order)
+    let dropped = this.#streams.reduce((sum, stream) => sum + stream.dropped, 0)
+    let bytes = lines.reduce((sum, line) => sum + line.bytes, 0)
+    let first = 0
+    while (bytes > OUTPUT_KEPT && first < lines.length - 1) {
+      const size = lines[first++]?.bytes ?? 0
+      bytes -= size
+      dropped += size
+    }
+    const texts = lines.slice(first).map(({ text }) => text)
+    if (texts.length === 1 && bytes > OUTPUT_KEPT) {
+      texts[0] = Buffer.from(texts[0] ?? '').subarray(-OUTPUT_KEPT).toString('utf8')
+      dropped += bytes - OUTPUT_KEPT
+    }
+    return dropped === 0 ? texts : [`[${dropped} bytes of earlier output were not kept]`, ...texts]
+  }
+}
+
+interface Line {
+  readonly text: string
+  readonly bytes: number
+  readonly order: number
+}
+
+class KeptStream {
+  #chunks: { readonly bytes: Buffer; readonly order: number }[] = []
+  #size = 0
+  dropped = 0
+
+  push(bytes: Buffer, order: number): void {
+    this.#chunks.push({ bytes, order })
+    this.#size += bytes.length
+    while (this.#size - (this.#chunks[0]?.bytes.length ?? 0) > OUTPUT_KEPT + SLACK) {
+      const gone = this.#chunks.shift()?.bytes.length ?? 0
+      this.#size -= gone
+      this.dropped += gone
+    }
+  }
+
+  lines(forms: SecretForms): readonly Line[] {
+    const bytes = Buffer.concat(this.#chunks.map((chunk) => chunk.bytes))
+    const from = this.dropped === 0 ? 0 : this.#cut(bytes, forms)
+    const ends = this.#ends()
+    const lines: Line[] = []
+    for (const { text, offset } of splitLines(redactBytes(bytes, forms), from)) {
+      // What an escape sequence had kept apart may be a secret now.
+      const plain = redactText(stripVTControlCharacters(text), forms)
+      if (speaksOfShortSecret(plain, forms)) continue
+      lines.push({ text: plain, bytes: Buffer.byteLength(plain) + 1, order: ends.find(({ end }) => offset < end)?.order ?? 0 })
+    }
+    return lines
+  }
+
+  /** Where a stream without its beginning may be shown from: a secret that was cut ends before. */
+  #cut(bytes: Buffer, { longest }: SecretForms): number {
+    const safe = Math.min(longest, bytes.length)
+    const newline = bytes.indexOf(NEWLINE, safe)
+    const from = newline < 0 || newline > bytes.length - OUTPUT_KEPT ? safe : newline + 1
+    this.dropped += from
+    return from
+  }
+
+  #ends(): readonly { readonly end: number; readonly order: number }[] {
+    let end = 0
+    return this.#chunks.map(({ bytes, order }) => ({ end: (end += bytes.length), order }))
+  }
+}
+
+/** Lines of what may be shown; `\r` alone ends one too, as Lambda's runtimes print the lines of one record. */
+function splitLines(parts: readonly ShownPart[], from: number): readonly { readonly text: string; readonly offset: number }[] {
+  const lines: { text: string; offset: number }[] = []
+  let pieces: Buffer[] = []
+  let offset = from
+  const end = (): void => {
+    lines.push({ text: Buffer.concat(pieces).toString('utf8'), offset })
+    pieces = []
+  }
+  let isAfterReturn = false
+  for (const part of parts) {
+    const skipped = Math.min(part.bytes.length, Math.max(0, from - part.offset))
+    let start = skipped
+    for (let at = skipped; at < part.bytes.length; at += 1) {
+      const byte = part.bytes[at]
+      if (byte === NEWLINE && isAfterReturn && at === start && pieces.length === 0) start = at + 1
+      else if (byte === NEWLINE || byte === RETURN) {
+        pieces.push(part.bytes.subarray(start, at))
+        end()
+        start = at + 1
+      }
+      if (pieces.length === 0 && start === at + 1) offset = part.offset + start
+      isAfterReturn = byte === RETURN
+    }
+    if (start < part.bytes.length) pieces.push(part.bytes.subarray(start))
+  }
+  if (pieces.length > 0) end()
+  return lines
+}

@@ -1,0 +1,49 @@
+import type { SecretForms } from './secret-forms.ts'
+
+const MASK = '[redacted]'
+
+/** A stretch of a text that may be shown, and where it began in what was given. */
+export interface ShownPart {
+  readonly bytes: Buffer
+  readonly offset: number
+}
+
+/** The parts of a text with every secret in it masked; overlapping finds are one. */
+export function redactBytes(bytes: Buffer, { patterns }: SecretForms): readonly ShownPart[] {
+  const parts: ShownPart[] = []
+  const mask = Buffer.from(MASK)
+  let at = 0
+  for (const [start, end] of findAll(bytes, patterns)) {
+    if (start > at) parts.push({ bytes: bytes.subarray(at, start), offset: at })
+    parts.push({ bytes: mask, offset: start })
+    at = end
+  }
+  if (at < bytes.length) parts.push({ bytes: bytes.subarray(at), offset: at })
+  return parts
+}
+
+/** A text with every secret in it masked. */
+export function redactText(text: string, forms: SecretForms): string {
+  const masked = Buffer.concat(redactBytes(Buffer.from(text), forms).map((part) => part.bytes)).toString('utf8')
+  return speaksOfShortSecret(masked, forms) ? MASK : masked
+}
+
+/** Whether a line is to be dropped: a value too short to look for may be in it. */
+export function speaksOfShortSecret(line: string, { hasShort }: SecretForms): boolean {
+  return hasShort && /password/i.test(line)
+}
+
+function findAll(bytes: Buffer, patterns: readonly Buffer[]): readonly (readonly [start: number, end: number])[] {
+  const found: [number, number][] = []
+  for (const pattern of patterns) {
+    for (let at = bytes.indexOf(pattern); at >= 0; at = bytes.indexOf(pattern, at + 1)) found.push([at, at + pattern.length])
+  }
+  found.sort((left, right) => left[0] - right[0])
+  const merged: [number, number][] = []
+  for (const [start, end] of found) {
+    const last = merged.at(-1)
+    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end)
+    else merged.push([start, end])
+  }
+  return merged
+}
