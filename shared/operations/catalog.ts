@@ -14,6 +14,7 @@ import { identityOperations } from './workbench-identities.ts'
 import { regionOperations } from './workbench-regions.ts'
 import { keyListOperations } from './workbench-keys.ts'
 import { rotationOperations } from './workbench-rotation.ts'
+import { replicationOperations } from './workbench-replication.ts'
 import { workbenchSecretOperations } from './workbench-secrets.ts'
 import { vaultOperations } from './workbench-vault.ts'
 
@@ -33,6 +34,7 @@ export const catalog = {
   ...identityOperations,
   ...explainOperations,
   ...regionOperations,
+  ...replicationOperations,
   ...functionOperations,
   ...keyListOperations,
   ...rotationOperations,

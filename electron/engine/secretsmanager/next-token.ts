@@ -22,7 +22,7 @@ export function pageAfter<T>(
   token: string | undefined,
   descending = false,
 ): { readonly page: readonly T[]; readonly nextToken: string | undefined } {
-  const scope = JSON.stringify([operation, context.accountId, context.region.region, query])
+  const scope = JSON.stringify([operation, context.accountId, context.caller.region, query])
   let start = 0
   if (token !== undefined) {
     const last = readToken(context, scope, token)
