@@ -20,6 +20,9 @@ const NEEDS = {
   python3: () => works('python3', ['-c', 'pass']),
   bubblewrap: () => works('bwrap', ['--ro-bind', '/', '/', '--unshare-pid', '--proc', '/proc', 'true']),
   strace: () => works('strace', ['-V']),
+  'a PostgreSQL server': () => existsSync('/usr/lib/postgresql'),
+  'a MariaDB server': () => works('mariadbd', ['--version']) || works('/usr/sbin/mariadbd', ['--version']),
+  'a Redis server': () => works('redis-check-rdb', ['--version']) || works('redis-server', ['--version']),
   'a Secret Service': () => process.platform === 'linux' && works('gnome-keyring-daemon', ['--version']),
 }
 

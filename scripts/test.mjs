@@ -9,6 +9,7 @@ import { build } from './build.mjs'
 import { startKeyring } from './desktop.mjs'
 import { projectEnvironment, projectNode, ROOT } from './setup/places.mjs'
 import { seconds, SetupError } from './setup/steps.mjs'
+import { offerSystemPackages } from './setup/system-packages.mjs'
 import { setUp } from './setup.mjs'
 import { skipProblems } from './skip-reasons.mjs'
 
@@ -95,6 +96,14 @@ async function main() {
       (report) => node([tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=./scripts/vitest-counts.mjs'], { ...keyring?.environment, COFFER_TEST_REPORT: report }),
       (report) => report,
     )
+    if (!onlyCheck) {
+      await offerSystemPackages(['databases'])
+      await suite(
+        'database tests',
+        (report) => node([tool('vitest', 'vitest.mjs'), 'run', '--config', 'vitest.databases.config.ts', '--reporter=default', '--reporter=./scripts/vitest-counts.mjs'], { COFFER_TEST_REPORT: report }),
+        (report) => report,
+      )
+    }
     if (!onlyCheck && (await hasTests('test/app', '.spec.ts'))) {
       await build()
       await suite(

@@ -6,6 +6,7 @@ import { createEngine } from '../engine/create-engine.ts'
 import { toStorageError } from '../engine/storage/storage-error.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EndpointControl, Host, Keychain, Logger } from '../engine/host.ts'
+import { createBuiltInRunner } from '../functions/built-in-runner.ts'
 import { makeOwnFolder } from '../host/private-file.ts'
 import { passphraseStrength } from '../host/passphrase-strength.ts'
 import { systemArgon2id } from '../host/system-argon2.ts'
@@ -59,7 +60,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       random: systemRandom,
       argon2id: systemArgon2id,
       passphraseStrength,
-      functions: mergeRunners({ own }),
+      functions: mergeRunners({ builtIn: createBuiltInRunner(), own }),
       ...options.overrides,
       clock,
       keychain,

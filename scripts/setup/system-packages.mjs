@@ -1,4 +1,5 @@
-// Debian packages that a bare machine lacks: libraries of Electron, a display and a keyring for tests, a compiler for the fallback.
+// Debian packages that a bare machine lacks: libraries of Electron, a display, a keyring and database servers for tests, a compiler for
+// the fallback.
 // Missing things are found by library and program name, so a distribution of another family is served by its own packages.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -17,9 +18,12 @@ const PACKAGES = {
   display: { Xvfb: ['xvfb'], xauth: ['xauth'] },
   keyring: { 'dbus-daemon': ['dbus'], 'dbus-launch': ['dbus-x11'], 'gnome-keyring-daemon': ['gnome-keyring'] },
   compiler: { 'g++': ['g++'] },
+  // Programs alone where Debian has them so: the tests start their own servers, and a service of the system is no part of it.
+  databases: { '/usr/lib/postgresql': ['postgresql'], mariadbd: ['mariadb-server-core', 'mariadb-server'], 'redis-check-rdb': ['redis-tools'] },
 }
 
 function onPath(program) {
+  if (program.startsWith('/')) return existsSync(program)
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/bin', '/usr/sbin', '/sbin']
   return folders.some((folder) => folder !== '' && existsSync(path.join(folder, program)))
 }
@@ -70,4 +74,14 @@ export async function ensureSystemPackages(groups) {
   })
   const stillMissing = await missingFrom(groups)
   if (stillMissing.length > 0) throw new SetupError(`apt-get ran, yet ${stillMissing.map(([name]) => name).join(', ')} is missing.`)
+}
+
+/** Like `ensureSystemPackages` for what only some tests need: what cannot be installed here is said, and those tests are skipped. */
+export async function offerSystemPackages(groups) {
+  try {
+    await ensureSystemPackages(groups)
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    console.log(`  ! Tests that need it are skipped. ${error.message}`)
+  }
 }

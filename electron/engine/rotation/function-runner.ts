@@ -14,7 +14,7 @@ export interface RotationEvent {
 
 /** What is run: code that comes with Coffer, by its name, or a folder or file of the user's. */
 export type FunctionTarget =
-  | { readonly kind: 'built-in'; readonly name: string }
+  | { readonly kind: 'built-in'; readonly name: string; readonly environment?: Readonly<Record<string, string>> }
   | {
       readonly kind: 'own'
       readonly functionName: string

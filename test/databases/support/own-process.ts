@@ -1,0 +1,103 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+/** The user that servers run as: they refuse root. */
+interface Identity {
+  readonly uid: number
+  readonly gid: number
+}
+
+/** `nobody` where the tests run as root; null where they run as an ordinary user. */
+export function serverIdentity(): Identity | null {
+  if (process.getuid?.() !== 0) return null
+  const id = (flag: string): number => Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout.trim())
+  return { uid: id('-u'), gid: id('-g') }
+}
+
+/** A folder of a server's own, for its eyes only. */
+export function serverFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `coffer-${name}-`))
+  giveToServer(folder)
+  return folder
+}
+
+export function giveToServer(file: string): void {
+  const identity = serverIdentity()
+  if (identity !== null) chownSync(file, identity.uid, identity.gid)
+}
+
+/** Nothing of the developer's environment: no PG*, no MYSQL*. */
+function bareEnvironment(folder: string): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, LC_ALL: 'C', ...(process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }) }
+}
+
+/** Runs a program as the servers' user to its end. @throws Error with its output */
+export function runAsServer(program: string, args: readonly string[], folder: string, input?: string): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { ...serverIdentity(), cwd: folder, env: bareEnvironment(folder), encoding: 'utf8', input })
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${error?.message ?? ''}${stdout}${stderr}`)
+  return stdout
+}
+
+export interface ServerProcess {
+  /** What it wrote so far. */
+  readonly output: () => string
+  readonly hasEnded: () => boolean
+  /** Asks it to end, and waits for it. */
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+/** Starts a server as the servers' user. */
+export function startAsServer(program: string, args: readonly string[], folder: string, argv0?: string): ServerProcess {
+  const child: ChildProcess = spawn(program, args, { ...serverIdentity(), cwd: folder, env: bareEnvironment(folder), stdio: ['ignore', 'pipe', 'pipe'], ...(argv0 === undefined ? {} : { argv0 }) })
+  let written = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (written += chunk.toString('utf8')))
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
+  return {
+    output: () => written,
+    hasEnded,
+    async stop(signal = 'SIGTERM') {
+      if (!hasEnded()) child.kill(signal)
+      await ended
+    },
+  }
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has an address with a port')
+  return address.port
+}
+
+/** Tries until it works or the server is gone. @throws Error with the server's output */
+export async function untilReady(server: ServerProcess, attempt: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + 30_000
+  for (;;) {
+    try {
+      return await attempt()
+    } catch (thrown) {
+      if (server.hasEnded() || Date.now() > deadline) throw new Error(`The server did not come up: ${server.output().slice(-2_000)}`, { cause: thrown })
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+/** The first of the programs that is on PATH or in the system's folders; null when there is none. */
+export function findProgram(...names: readonly string[]): string | null {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/bin', '/usr/local/bin']
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file)) ?? null
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+}
