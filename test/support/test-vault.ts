@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +36,11 @@ export interface TestVault {
   callIn<N extends OperationName>(region: string, operation: N, input: WireInput<N>, as?: Principal): Promise<WireOutput<N>>
   /** Seals the vault and opens it again from its files, at the same time of day. */
   reopen(): Promise<TestVault>
+  /**
+   * Opens a copy of the vault's files as they lie on the disk now, as after a kill: nothing was closed or written out before.
+   * `change` may first make of the copy what a kill at another moment would have left.
+   */
+  kill(change?: (folder: string) => void): Promise<TestVault>
   close(): Promise<void>
 }
 
@@ -83,7 +88,7 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
   const keeper = { state: () => 'unsealed', vault: () => vault } as unknown as VaultKeeper
   const run = (door: 'window' | 'endpoint', operation: string, input: unknown, principal: Principal, region = REGION): Promise<unknown> =>
     runCall({ host, keeper }, { door, principal, region, requestId: randomUUID() }, operation, input)
-  return {
+  const opened: TestVault = {
     host,
     clock,
     vault,
@@ -98,6 +103,14 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
       regionKeeper.close()
       return openTestVault({ ...parts, folder, rootKey, clock })
     },
+    async kill(change) {
+      const copy = mkdtempSync(join(SCRATCH, 'coffer-test-'))
+      // A killed process leaves no shared memory, and the reserve is made anew.
+      cpSync(folder, copy, { recursive: true, filter: (file) => !/-shm$|\.reserve$/.test(file) })
+      change?.(copy)
+      await opened.close()
+      return openTestVault({ ...parts, folder: copy, rootKey, clock })
+    },
     async close() {
       await audit.close()
       deliverer.close()
@@ -105,4 +118,5 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return opened
 }

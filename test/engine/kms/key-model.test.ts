@@ -4,12 +4,12 @@ import { keySteps } from './model/key-steps.ts'
 import { RealKeys } from './model/real-keys.ts'
 
 /** More runs, or the runs of a failure again: COFFER_PROPERTY_RUNS=5000, COFFER_PROPERTY_SEED=the seed that was printed. */
-const RUNS = Number(process.env['COFFER_PROPERTY_RUNS'] ?? 150)
+const RUNS = Number(process.env['COFFER_PROPERTY_RUNS'] ?? (process.env['CI'] === 'true' ? 2_000 : 150))
 const SEED = process.env['COFFER_PROPERTY_SEED']
 const MS_A_RUN = 1_000
 
 test(
-  'any sequence of changes and waits leaves keys, aliases, rotations and ciphertexts as the rules of KMS say, also after the vault was opened again',
+  'any sequence of changes and waits leaves keys, aliases, rotations and ciphertexts as the rules of KMS say, also after restarts and kills',
   async () => {
     await fc.assert(
       fc.asyncProperty(keySteps, async (sequence) => {
@@ -22,6 +22,8 @@ test(
           }
           await keys.take({ do: 'reopen' })
           expect(await keys.seen()).toEqual(keys.expected())
+          const details = await keys.details()
+          expect(details.real).toEqual(details.model)
           const opened = await keys.opened()
           expect(opened.real).toEqual(opened.model)
         } finally {

@@ -5,12 +5,12 @@ import { SecretModel } from './model/secret-model.ts'
 import { steps } from './model/steps.ts'
 
 /** More runs, or the runs of a failure again: COFFER_PROPERTY_RUNS=5000, COFFER_PROPERTY_SEED=the seed that was printed. */
-const RUNS = Number(process.env['COFFER_PROPERTY_RUNS'] ?? 200)
+const RUNS = Number(process.env['COFFER_PROPERTY_RUNS'] ?? (process.env['CI'] === 'true' ? 2_000 : 200))
 const SEED = process.env['COFFER_PROPERTY_SEED']
 const MS_A_RUN = 1_000
 
 test(
-  'any sequence of changes leaves what the rules of AWS say, also after the vault was opened again from disk',
+  'any sequence of changes leaves what the rules of AWS say, also after restarts and kills',
   async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (sequence) => {

@@ -8,6 +8,12 @@ export interface ModelKey {
   description: string
   deletionAtMs: number | null
   rotation: { periodInDays: number; nextAtMs: number } | null
+  /** By key, in the order in which each was first set. */
+  readonly tags: Map<string, string>
+  /** The id of its policy. */
+  policy: string
+  /** Names of its grants, in the order in which they were made. */
+  grants: string[]
   readonly materials: { readonly atMs: number; readonly by: 'first' | 'AUTOMATIC' | 'ON_DEMAND' }[]
 }
 
@@ -24,6 +30,15 @@ export class KeyModel {
     this.#nowMs = nowMs
   }
 
+  /** Another model that knows the same. */
+  copy(): KeyModel {
+    const copy = new KeyModel(this.#nowMs)
+    copy.keys.push(...this.keys.map((key) => structuredClone(key)))
+    for (const [name, { number }] of this.aliases) copy.aliases.set(name, copy.keys[number] as ModelKey)
+    copy.blobs.push(...this.blobs.map((blob) => ({ ...blob, key: copy.keys[blob.key.number] as ModelKey })))
+    return copy
+  }
+
   create(isImported: boolean): Answer {
     this.keys.push({
       number: this.keys.length,
@@ -32,6 +47,9 @@ export class KeyModel {
       description: '',
       deletionAtMs: null,
       rotation: null,
+      tags: new Map(),
+      policy: 'key-default-1',
+      grants: [],
       materials: isImported ? [] : [{ atMs: this.#nowMs, by: 'first' }],
     })
     return 'ok'
@@ -99,6 +117,46 @@ export class KeyModel {
     if (refused !== null) return refused
     if (this.aliases.has(name)) return 'AlreadyExistsException'
     this.aliases.set(name, key)
+    return 'ok'
+  }
+
+  moveAlias(key: ModelKey, name: string): Answer {
+    if (key.state === 'gone' || !this.aliases.has(name)) return 'NotFoundException'
+    const refused = this.#refusal(key, ['PendingDeletion'])
+    if (refused === null) this.aliases.set(name, key)
+    return refused ?? 'ok'
+  }
+
+  tag(key: ModelKey, tag: string, value: string): Answer {
+    const refused = this.#refusal(key, ['PendingDeletion'])
+    if (refused === null) key.tags.set(tag, value)
+    return refused ?? 'ok'
+  }
+
+  untag(key: ModelKey, tag: string): Answer {
+    const refused = this.#refusal(key, ['PendingDeletion'])
+    if (refused === null) key.tags.delete(tag)
+    return refused ?? 'ok'
+  }
+
+  /** A policy can be put in any state. */
+  setPolicy(key: ModelKey, id: string): Answer {
+    if (key.state === 'gone') return 'NotFoundException'
+    key.policy = id
+    return 'ok'
+  }
+
+  /** The same grant again is the grant that is there. */
+  grant(key: ModelKey, name: string): Answer {
+    const refused = this.#refusal(key, ['Disabled', 'PendingDeletion', 'PendingImport'])
+    if (refused === null && !key.grants.includes(name)) key.grants.push(name)
+    return refused ?? 'ok'
+  }
+
+  /** A grant can be revoked in any state. */
+  revoke(key: ModelKey, name: string): Answer {
+    if (key.state === 'gone' || !key.grants.includes(name)) return 'NotFoundException'
+    key.grants = key.grants.filter((other) => other !== name)
     return 'ok'
   }
 

@@ -1,19 +1,27 @@
 import { keyDueAtMs } from '../../../../electron/engine/kms/due-keys.ts'
 import { Scheduler } from '../../../../electron/engine/scheduler.ts'
 import { ServiceError } from '../../../../shared/errors.ts'
-import { openTestVault, type TestVault } from '../../../support/test-vault.ts'
+import { snapshot, takeBack } from '../../../support/kill-points.ts'
+import { ACCOUNT, openTestVault, type TestVault } from '../../../support/test-vault.ts'
 import { KeyModel, type ModelKey } from './key-model.ts'
 import type { KeyStep } from './key-steps.ts'
 
 const HOUR_MS = 3_600_000
+const ROOT_ARN = `arn:aws:iam::${ACCOUNT}:root`
+
+function keyPolicy(Id: string): string {
+  return JSON.stringify({ Version: '2012-10-17', Id, Statement: [{ Effect: 'Allow', Principal: { AWS: ROOT_ARN }, Action: 'kms:*', Resource: '*' }] })
+}
 
 /** The engine and the model side by side, with the timers that an open vault has. */
 export class RealKeys {
-  readonly model: KeyModel
+  model: KeyModel
   #vault: TestVault
   #scheduler: Scheduler
   readonly #ids: string[] = []
   readonly #blobs: string[] = []
+  /** Grant ids by key number and name. */
+  readonly #grants = new Map<string, string>()
 
   private constructor(vault: TestVault) {
     this.#vault = vault
@@ -80,6 +88,28 @@ export class RealKeys {
     return { real: real.map((answer) => (typeof answer === 'string' ? answer : 'ok')), model }
   }
 
+  /** Tags, policy and grants of every key that is there, in the engine and in the model. */
+  async details(): Promise<{ readonly real: unknown; readonly model: unknown }> {
+    const present = this.model.keys.filter((key) => key.state !== 'gone')
+    const real = await Promise.all(
+      present.map(async ({ number }) => {
+        const KeyId = this.#ids[number] ?? ''
+        const { Tags } = await this.#vault.call('kms:ListResourceTags', { KeyId })
+        const { Policy } = await this.#vault.call('kms:GetKeyPolicy', { KeyId })
+        const { Grants } = await this.#vault.call('kms:ListGrants', { KeyId })
+        return { tags: Tags.map(({ TagKey, TagValue }) => [TagKey, TagValue]), policy: (JSON.parse(Policy) as { Id: string }).Id, grants: Grants.map(({ Name }) => Name).sort() }
+      }),
+    )
+    return { real, model: present.map(({ tags, policy, grants }) => ({ tags: [...tags], policy, grants: grants.toSorted() })) }
+  }
+
+  /** Goes on with the vault that another opening gives. */
+  async #replace(open: (vault: TestVault) => Promise<TestVault>): Promise<void> {
+    this.#scheduler.close()
+    this.#vault = await open(this.#vault)
+    this.#scheduler = startScheduler(this.#vault)
+  }
+
   async #step(step: KeyStep): Promise<{ readonly real: unknown; readonly model: unknown }> {
     const { model } = this
     if (step.do === 'wait') {
@@ -87,11 +117,19 @@ export class RealKeys {
       this.#vault.clock.advance(step.hours * HOUR_MS)
       return { real: null, model: null }
     }
-    if (step.do === 'reopen') {
-      this.#scheduler.close()
-      this.#vault = await this.#vault.reopen()
-      this.#scheduler = startScheduler(this.#vault)
+    if (step.do === 'reopen' || step.do === 'kill') {
+      await this.#replace((vault) => (step.do === 'kill' ? vault.kill() : vault.reopen()))
       return { real: null, model: null }
+    }
+    if (step.do === 'cut-off') {
+      const before = snapshot(this.#vault.folder)
+      const kept = model
+      // A change that did not get to the disk is taken by a model that is thrown away.
+      if (step.point === 'before-commit') this.model = kept.copy()
+      const answers = await this.#step(step.step)
+      this.model = kept
+      await this.#replace((vault) => vault.kill((folder) => takeBack(folder, before, step.point)))
+      return step.point === 'before-commit' ? { real: null, model: null } : answers
     }
     if (step.do === 'create') {
       const made = (await this.#run('CreateKey', step.isImported ? { Origin: 'EXTERNAL' } : {})) as { KeyMetadata: { KeyId: string } }
@@ -127,6 +165,23 @@ export class RealKeys {
         }
       case 'rotate':
         return { real: await this.#ask('RotateKeyOnDemand', { KeyId }), model: model.rotate(key) }
+      case 'move-alias':
+        return { real: await this.#ask('UpdateAlias', { AliasName: step.name, TargetKeyId: KeyId }), model: model.moveAlias(key, step.name) }
+      case 'tag':
+        return { real: await this.#ask('TagResource', { KeyId, Tags: [{ TagKey: step.tag, TagValue: step.value }] }), model: model.tag(key, step.tag, step.value) }
+      case 'untag':
+        return { real: await this.#ask('UntagResource', { KeyId, TagKeys: [step.tag] }), model: model.untag(key, step.tag) }
+      case 'policy':
+        return { real: await this.#ask('PutKeyPolicy', { KeyId, Policy: keyPolicy(step.id) }), model: model.setPolicy(key, step.id) }
+      case 'grant': {
+        const answer = await this.#run('CreateGrant', { KeyId, GranteePrincipal: ROOT_ARN, Operations: ['Decrypt'], Name: step.name })
+        if (typeof answer !== 'string') this.#grants.set(`${key.number} ${step.name}`, (answer as { GrantId: string }).GrantId)
+        return { real: typeof answer === 'string' ? answer : 'ok', model: model.grant(key, step.name) }
+      }
+      case 'revoke': {
+        const GrantId = this.#grants.get(`${key.number} ${step.name}`) ?? '0'.repeat(64)
+        return { real: await this.#ask('RevokeGrant', { KeyId, GrantId }), model: model.revoke(key, step.name) }
+      }
       case 'alias':
         return { real: await this.#ask('CreateAlias', { AliasName: step.name, TargetKeyId: KeyId }), model: model.alias(key, step.name) }
       case 'encrypt': {

@@ -1,29 +1,29 @@
 import { Scheduler } from '../../../../electron/engine/scheduler.ts'
 import { ServiceError } from '../../../../shared/errors.ts'
-import { openTestVault, REGION, type TestVault } from '../../../support/test-vault.ts'
+import { snapshot, takeBack } from '../../../support/kill-points.ts'
+import { ACCOUNT, openTestVault, REGION, type TestVault } from '../../../support/test-vault.ts'
 import { versionId } from '../secrets.ts'
-import type { ModelSecret, SecretModel } from './secret-model.ts'
-import type { KeyName, Step } from './steps.ts'
+import { type ModelSecret, SecretModel } from './secret-model.ts'
+import type { KeyName, PolicyName, Step } from './steps.ts'
 
 const HOUR_MS = 3_600_000
+const policy = (Principal: unknown): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'secretsmanager:GetSecretValue', Resource: '*' }] })
+const POLICIES: Readonly<Record<PolicyName, string>> = { account: policy({ AWS: ACCOUNT }), everybody: policy('*') }
 
 /** The engine under the same steps as the model, with the timers that an open vault has. */
 export class RealVault {
   #vault: TestVault
   #scheduler: Scheduler
-  readonly #keys: Record<KeyName, string | null>
+  readonly #keys = new Map<KeyName, string>()
   readonly #arns = new Map<string, string>()
 
-  private constructor(vault: TestVault, keys: Record<KeyName, string | null>) {
+  private constructor(vault: TestVault) {
     this.#vault = vault
-    this.#keys = keys
     this.#scheduler = startScheduler(vault)
   }
 
   static async open(): Promise<RealVault> {
-    const vault = await openTestVault()
-    const key = async () => (await vault.call('kms:CreateKey', {})).KeyMetadata.Arn
-    return new RealVault(vault, { default: null, first: await key(), second: await key() })
+    return new RealVault(await openTestVault())
   }
 
   nowMs(): number {
@@ -43,41 +43,61 @@ export class RealVault {
         this.#vault.clock.advance(step.hours * HOUR_MS)
         return { real: null, model: null }
       case 'reopen':
-        this.#scheduler.close()
-        this.#vault = await this.#vault.reopen()
-        this.#scheduler = startScheduler(this.#vault)
+        await this.#replace((vault) => vault.reopen())
         return { real: null, model: null }
+      case 'kill':
+        await this.#replace((vault) => vault.kill())
+        return { real: null, model: null }
+      case 'cut-off': {
+        this.#flushDates()
+        if ('key' in step.step && (step.step.do === 'create' || step.step.do === 'update') && step.step.key !== null) await this.#keyOf(step.step.key)
+        const before = snapshot(this.#vault.folder)
+        // A change that did not get to the disk is taken by a model that is thrown away.
+        const answers = await this.take(step.step, step.point === 'before-commit' ? new SecretModel(model.nowMs) : model)
+        await this.#replace((vault) => vault.kill((folder) => takeBack(folder, before, step.point)))
+        return step.point === 'before-commit' ? { real: null, model: null } : answers
+      }
+      case 'policy':
+        return {
+          real: await (step.policy === null
+            ? this.#run('DeleteResourcePolicy', { SecretId: step.name })
+            : this.#run('PutResourcePolicy', { SecretId: step.name, ResourcePolicy: POLICIES[step.policy] })),
+          model: model.setPolicy(step.name, step.policy === null ? null : POLICIES[step.policy]),
+        }
       case 'read': {
         const real = await this.#run('GetSecretValue', { SecretId: step.name, VersionStage: step.label }, (output) => ({ value: (output as { SecretString: string }).SecretString }))
         return { real: typeof real === 'string' ? { refused: real } : real, model: model.read(step.name, step.label) }
       }
       case 'create': {
+        const key = await this.#keyOf(step.key)
         const real = await this.#run(
           'CreateSecret',
-          { Name: step.name, ClientRequestToken: versionId(step.token), ...valueOf(step.value), KmsKeyId: this.#keys[step.key] ?? '' },
+          { Name: step.name, ClientRequestToken: versionId(step.token), ...valueOf(step.value), KmsKeyId: key ?? '' },
           (output) => {
             if (model.find(step.name) === undefined) this.#arns.set(step.name, (output as { ARN: string }).ARN)
             return null
           },
         )
-        return { real, model: model.create(step.name, versionId(step.token), step.value, this.#keys[step.key]) }
+        return { real, model: model.create(step.name, versionId(step.token), step.value, key) }
       }
       case 'put':
         return {
           real: await this.#run('PutSecretValue', { SecretId: step.name, ClientRequestToken: versionId(step.token), ...valueOf(step.value), ...(step.labels === null ? {} : { VersionStages: step.labels }) }),
           model: model.put(step.name, versionId(step.token), step.value, step.labels ?? ['AWSCURRENT']),
         }
-      case 'update':
+      case 'update': {
+        const key = step.key === null ? undefined : await this.#keyOf(step.key)
         return {
           real: await this.#run('UpdateSecret', {
             SecretId: step.name,
             ClientRequestToken: versionId(step.token),
             ...valueOf(step.value),
             ...(step.description === null ? {} : { Description: step.description }),
-            ...(step.key === null ? {} : { KmsKeyId: this.#keys[step.key] ?? '' }),
+            ...(key === undefined ? {} : { KmsKeyId: key ?? '' }),
           }),
-          model: model.update(step.name, versionId(step.token), { value: step.value, description: step.description, key: step.key === null ? undefined : this.#keys[step.key] }),
+          model: model.update(step.name, versionId(step.token), { value: step.value, description: step.description, key }),
         }
+      }
       case 'move': {
         const [from, to] = [step.from, step.to].map((token) => (token === null ? null : versionId(token)))
         return {
@@ -111,7 +131,8 @@ export class RealVault {
         const { VersionIdsToStages = {}, ...described } = await this.#vault.call('secretsmanager:DescribeSecret', { SecretId: listed.Name })
         const { Versions } = await this.#vault.call('secretsmanager:ListSecretVersionIds', { SecretId: listed.Name, IncludeDeprecated: true })
         const versions = Versions.map((version) => ({ ...version, ...(version.VersionStages === undefined ? {} : { VersionStages: [...version.VersionStages].sort() }) }))
-        return { ...described, stages: Object.fromEntries(Object.entries(VersionIdsToStages).map(([id, labels]) => [id, [...labels].sort()])), versions }
+        const policy = listed.DeletedDate === undefined ? ((await this.#vault.call('secretsmanager:GetResourcePolicy', { SecretId: listed.Name })).ResourcePolicy ?? null) : null
+        return { ...described, policy, stages: Object.fromEntries(Object.entries(VersionIdsToStages).map(([id, labels]) => [id, [...labels].sort()])), versions }
       }),
     )
   }
@@ -133,6 +154,26 @@ export class RealVault {
     const region = this.#vault.vault.regions.get(REGION)
     const ids = [...(region?.secrets.rows.all() ?? [])].flatMap((secret) => secret.versions.map((version) => version.valueId ?? ''))
     return { values, stored: ids.filter((id) => region?.store.values.get(id) !== null).length }
+  }
+
+  /** The ARN of a key of that name, made when it is first asked for; null for the default key. */
+  async #keyOf(name: KeyName): Promise<string | null> {
+    if (name === 'default') return null
+    const arn = this.#keys.get(name) ?? (await this.#vault.call('kms:CreateKey', {})).KeyMetadata.Arn
+    this.#keys.set(name, arn)
+    return arn
+  }
+
+  /** Goes on with the vault that another opening gives. What was read lately is a date that a kill may lose: it is written first. */
+  async #replace(open: (vault: TestVault) => Promise<TestVault>): Promise<void> {
+    this.#flushDates()
+    this.#scheduler.close()
+    this.#vault = await open(this.#vault)
+    this.#scheduler = startScheduler(this.#vault)
+  }
+
+  #flushDates(): void {
+    for (const { accessDates } of this.#vault.vault.regions.values()) while (accessDates.flush());
   }
 
   async #run(operation: string, input: unknown, onAnswer: (output: unknown) => unknown = () => null): Promise<unknown> {
@@ -175,6 +216,7 @@ function shownSecret(secret: ModelSecret, arn: string): unknown {
     ...(readDays.length === 0 ? {} : { LastAccessedDate: Math.max(...readDays) / 1000 }),
     ...(secret.deletedAtMs === null ? {} : { DeletedDate: secret.deletedAtMs / 1000 }),
     ...(secret.tags === null ? {} : { Tags: [...secret.tags].map(([Key, Value]) => ({ Key, Value })) }),
+    policy: secret.deletedAtMs === null ? secret.policy : null,
     stages: Object.fromEntries(secret.versions.filter((version) => version.labels.length > 0).map((version) => [version.id, [...version.labels].sort()])),
     versions: byAge.map((version) => ({
       VersionId: version.id,

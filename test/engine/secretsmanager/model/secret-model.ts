@@ -19,6 +19,7 @@ export interface ModelSecret {
   description: string | null
   tags: Map<string, string> | null
   key: string | null
+  policy: string | null
   deletedAtMs: number | null
 }
 
@@ -59,7 +60,7 @@ export class SecretModel {
       const version = taken.versions.find((candidate) => candidate.id === token)
       return value !== null && version?.value === value ? null : EXISTS
     }
-    const secret: ModelSecret = { name, createdAtMs: this.nowMs, lastChangedAtMs: this.nowMs, versions: [], description: null, tags: null, key, deletedAtMs: null }
+    const secret: ModelSecret = { name, createdAtMs: this.nowMs, lastChangedAtMs: this.nowMs, versions: [], description: null, tags: null, key, policy: null, deletedAtMs: null }
     if (value !== null) this.#addVersion(secret, token, value, [CURRENT])
     this.secrets.push(secret)
     return null
@@ -154,6 +155,17 @@ export class SecretModel {
     if (refused !== null || secret === undefined) return refused
     if (secret.tags === null) return null
     secret.tags.delete(key)
+    secret.lastChangedAtMs = this.nowMs
+    return null
+  }
+
+  /** Puts a policy, or takes it away; taking none away is no change. */
+  setPolicy(name: string, policy: string | null): Refused {
+    const secret = this.find(name)
+    const refused = active(secret)
+    if (refused !== null || secret === undefined) return refused
+    if (policy === null && secret.policy === null) return null
+    secret.policy = policy
     secret.lastChangedAtMs = this.nowMs
     return null
   }
