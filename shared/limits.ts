@@ -14,6 +14,8 @@ export const LIMITS = {
   stagingLabelsPerSecret: 20,
   stagingLabelsPerRequest: 20,
   unlabelledVersionsKept: 100,
+  /** AWS says “about 100”; more than that were seen to be taken within a day, so the refusal comes where nobody writes by hand. */
+  unlabelledVersionsAtMost: 200,
   versionMinimumAgeForPruningMs: 24 * 60 * 60 * 1000,
   tagsPerSecret: 50,
   tagKeyCharacters: 128,

@@ -35,7 +35,7 @@ it('boto3, unmodified, calls every operation and understands every answer and er
   const invalid = (message: string): unknown => ['ClientError', 'ValidationException', message, 400]
   const missing = ['ResourceNotFoundException', 'ResourceNotFoundException', "Secrets Manager can't find the specified secret.", 400]
   expect(JSON.parse(stdout)).toEqual({
-    identity: { UserId: expect.stringMatching(/^AIDA[A-Z0-9]{16,17}$/), Account: TEST_ACCOUNT, Arn: `arn:aws:iam::${TEST_ACCOUNT}:user/${TEMPLATE_USER}` },
+    identity: { UserId: expect.stringMatching(/^AIDA[A-Z0-9]{17}$/), Account: TEST_ACCOUNT, Arn: `arn:aws:iam::${TEST_ACCOUNT}:user/${TEMPLATE_USER}` },
     key: [true, 'Enabled', 'ENCRYPT_DECRYPT', 'SYMMETRIC_DEFAULT', 'CUSTOMER', 'for the tour'],
     described_key: true,
     keys: true,

@@ -1,5 +1,3 @@
-import type { SecretsManagerMembers } from './secrets-manager-context.ts'
-
 /**
  * What an action is checked against: the secret, no resource at all (`*`), each secret of a batch by itself, the rotation
  * function, or the role that rotates a managed external secret.
@@ -11,8 +9,13 @@ export interface RequiredAction {
   readonly target: ActionTarget
 }
 
-type Members = Pick<SecretsManagerMembers, 'Tags' | 'AddReplicaRegions' | 'RotationLambdaARN' | 'ExternalSecretRotationRoleArn'> & {
-  readonly Filters?: readonly unknown[]
+/** The members of a request that more is needed for. */
+interface Members {
+  readonly Tags?: readonly unknown[] | undefined
+  readonly AddReplicaRegions?: readonly unknown[] | undefined
+  readonly RotationLambdaARN?: string | undefined
+  readonly ExternalSecretRotationRoleArn?: string | undefined
+  readonly Filters?: readonly unknown[] | undefined
 }
 
 interface ExtraAction extends RequiredAction {
@@ -57,12 +60,4 @@ export function secretsManagerActions(operation: string, members: Members): read
   const actions = Object.hasOwn(SPECIAL, operation) ? (SPECIAL[operation] as readonly ExtraAction[]) : null
   if (actions === null) return [{ action: `secretsmanager:${operation}`, target: 'secret' }]
   return actions.filter(({ when }) => when === undefined || when(members)).map(({ action, target }) => ({ action, target }))
-}
-
-/**
- * The resource of CreateSecret, whose suffix is not drawn yet: six `?` stand for it, so that patterns such as
- * `...:secret:db-??????` and `...:secret:db*` match and a pattern with one certain suffix does not.
- */
-export function unsuffixedSecretArn(arnWithoutSuffix: string): string {
-  return `${arnWithoutSuffix}-??????`
 }

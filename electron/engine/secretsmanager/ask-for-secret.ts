@@ -1,4 +1,5 @@
 import { ServiceError } from '../../../shared/errors.ts'
+import { decide } from '../access/decide.ts'
 import type { CallContext } from '../context.ts'
 import { wrappingKey } from '../kms/data-key.ts'
 import { defaultKey } from '../kms/default-key.ts'
@@ -8,9 +9,10 @@ import { secretsManagerActions } from '../policy/secrets-manager-actions.ts'
 import { authorizeAllSecrets, authorizeSecret } from './authorize-secret.ts'
 import { createSecret } from './create-secret.ts'
 import { lookUpSecret } from './find-secret.ts'
-import { authorizeSecretKey } from './secret-key.ts'
+import { authorizeSecretKey, secretKeyRequest } from './secret-key.ts'
 import { type SecretRecord, versionWithId, versionWithStage } from './secret-record.ts'
 import { secretsManagerErrors } from './secrets-manager-errors.ts'
+import { RE_ENCRYPTED } from './re-encrypt-secret.ts'
 import { AWSCURRENT } from './staging-labels.ts'
 
 export interface SecretQuestion {
@@ -86,8 +88,25 @@ function askForKey(context: CallContext, secret: SecretRecord | null, chosen: st
   }
   if (key === null) return ['The account’s own key is made when the first value is stored; everybody in the account may use it through Secrets Manager.']
   authorizeSecretKey(context, 'kms:GenerateDataKey', key, arn, 'RequestToValidateKeyAccess')
-  if (chosen !== undefined) authorizeSecretKey(context, 'kms:Decrypt', key, arn, 'RequestToValidateKeyAccess')
-  return [...(secret === null ? [] : foreignKey(context, secret, key)), ...stateOf(key)]
+  if (chosen === undefined) return [...(secret === null ? [] : foreignKey(context, secret, key)), ...stateOf(key)]
+  authorizeSecretKey(context, 'kms:Decrypt', key, arn, 'RequestToValidateKeyAccess')
+  return [...(secret === null ? [] : [...askForReEncryption(context, secret, key), ...foreignKey(context, secret, key)]), ...stateOf(key)]
+}
+
+/** A caller with kms:Encrypt on the new key also opens what lies under the old one; for others it stays there, which is no refusal. */
+function askForReEncryption(context: CallContext, secret: SecretRecord, newKey: KeyRecord): readonly string[] {
+  const encrypt = secretKeyRequest(context, 'kms:Encrypt', newKey, secret.id, 'RequestToValidateKeyAccess')
+  if (!decide(context.vault, context.caller, encrypt, context.nowMs).allowed) {
+    return ['Without kms:Encrypt on the new key the stored versions stay under the key that they have; new ones get the new key.']
+  }
+  context.authorize(encrypt)
+  const labelled = secret.versions.filter(({ stages }) => stages.some((stage) => RE_ENCRYPTED.includes(stage)))
+  for (const { versionId, valueId } of labelled) {
+    const stored = valueId === null ? null : context.region.store.values.get(valueId)
+    const key = stored === null ? null : wrappingKey(context.region.keys, stored.wrappedKey)
+    if (key !== null) authorizeSecretKey(context, 'kms:Decrypt', key, secret.id, versionId)
+  }
+  return []
 }
 
 /** AWS never lets another account use the default key, and says so in words of its own. */

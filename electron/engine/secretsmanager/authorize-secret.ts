@@ -5,6 +5,7 @@ import { findKey } from '../kms/find-key.ts'
 import type { RequestContext } from '../policy/authorization-request.ts'
 import { secretsManagerContext, type SecretsManagerMembers } from '../policy/secrets-manager-context.ts'
 import { primaryRegionOf } from '../replication/replica-facts.ts'
+import { secretsManagerActions } from '../policy/secrets-manager-actions.ts'
 import { lookUpSecret } from './find-secret.ts'
 import type { SecretRecord, SecretTag } from './secret-record.ts'
 
@@ -61,6 +62,18 @@ export function secretRequest(context: CallContext, operation: string, secret: S
 /** The account's root can always replace or remove a policy, whatever it denies: nobody else could undo a lock-out. */
 function isWayBackIn({ caller: { principal } }: CallContext, operation: string, secret: SecretRecord): boolean {
   return principal.type === 'root' && principal.accountId === secret.accountId && (operation === 'PutResourcePolicy' || operation === 'DeleteResourcePolicy')
+}
+
+/**
+ * Asks for every action that an operation needs before anything is looked up, by the table of them; without a secret, those
+ * on secrets are asked for all of them. What is needed for each secret of a batch is asked when it is read.
+ */
+export function authorizeOperation(context: CallContext, operation: string, secretId?: string, members: Parameters<typeof secretsManagerActions>[1] = {}): void {
+  for (const { action, target } of secretsManagerActions(operation, members)) {
+    const name = action.slice(action.indexOf(':') + 1)
+    if (target === 'everything' || (target === 'secret' && secretId === undefined)) authorizeAllSecrets(context, name)
+    else if (target === 'secret' && secretId !== undefined) authorizeSecret(context, name, secretId)
+  }
 }
 
 /** Asks for an action that has no resource, such as ListSecrets. */

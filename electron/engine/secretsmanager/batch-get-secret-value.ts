@@ -3,7 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts'
 import type { Input, Output } from '../../../shared/operations/catalog.ts'
 import type { CallContext } from '../context.ts'
 import type { CallHandler } from '../operation-handler.ts'
-import { authorizeAllSecrets, authorizeSecret } from './authorize-secret.ts'
+import { authorizeOperation, authorizeSecret } from './authorize-secret.ts'
 import { findActiveSecret } from './find-secret.ts'
 import { readVersion } from './get-secret-value.ts'
 import { pageAfter } from './next-token.ts'
@@ -20,8 +20,7 @@ type BatchOutput = Output<'secretsmanager:BatchGetSecretValue'>
 export const batchGetSecretValue: CallHandler<'secretsmanager:BatchGetSecretValue'> = {
   kind: 'call',
   authorize(context, input) {
-    authorizeAllSecrets(context, 'BatchGetSecretValue')
-    if (input.Filters !== undefined) authorizeAllSecrets(context, 'ListSecrets')
+    authorizeOperation(context, 'BatchGetSecretValue', undefined, input)
   },
   handle(context, input) {
     if ((input.SecretIdList === undefined) === (input.Filters === undefined)) {

@@ -4,6 +4,7 @@ import type { CallContext } from '../context.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { checkReplicaRegions, withReplicas } from '../replication/add-replicas.ts'
 import { shownReplication } from '../replication/shown-replication.ts'
+import { secretsManagerActions } from '../policy/secrets-manager-actions.ts'
 import { requestContext, requestedKeyArn } from './authorize-secret.ts'
 import { checkChosenKey, storedKmsKeyId } from './secret-key.ts'
 import { checkSecretName, checkToken } from './secret-name.ts'
@@ -33,9 +34,7 @@ export const createSecret: CallHandler<'secretsmanager:CreateSecret'> = {
       secretName: input.Name,
       context: () => requestContext('CreateSecret', input, null, requestedKeyArn(context, input.KmsKeyId)),
     }
-    context.authorize({ action: 'secretsmanager:CreateSecret', ...request })
-    if ((input.Tags?.length ?? 0) > 0) context.authorize({ action: 'secretsmanager:TagResource', ...request })
-    if ((input.AddReplicaRegions?.length ?? 0) > 0) context.authorize({ action: 'secretsmanager:ReplicateSecretToRegions', ...request })
+    for (const { action } of secretsManagerActions('CreateSecret', input)) context.authorize({ action, ...request })
   },
   handle(context, input) {
     const value = valueOfInput(input)

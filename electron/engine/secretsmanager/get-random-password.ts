@@ -1,6 +1,6 @@
 import { Sensitive } from '../../../shared/sensitive.ts'
 import type { CallHandler } from '../operation-handler.ts'
-import { authorizeAllSecrets } from './authorize-secret.ts'
+import { authorizeOperation } from './authorize-secret.ts'
 import { randomPassword } from './random-password.ts'
 
 const DEFAULT_LENGTH = 32
@@ -9,7 +9,7 @@ const DEFAULT_LENGTH = 32
 export const getRandomPassword: CallHandler<'secretsmanager:GetRandomPassword'> = {
   kind: 'call',
   authorize(context) {
-    authorizeAllSecrets(context, 'GetRandomPassword')
+    authorizeOperation(context, 'GetRandomPassword')
   },
   handle(context, input) {
     const password = randomPassword(

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../shared/limits.ts'
 import type { Input } from '../../../shared/operations/catalog.ts'
 import type { CallHandler } from '../operation-handler.ts'
-import { authorizeAllSecrets } from './authorize-secret.ts'
+import { authorizeOperation } from './authorize-secret.ts'
 import { describedSecret } from './described-secret.ts'
 import { pageAfter } from './next-token.ts'
 import { checkFilters, passesFilters } from './secret-filters.ts'
@@ -13,7 +13,7 @@ type SortBy = NonNullable<Input<'secretsmanager:ListSecrets'>['SortBy']>
 export const listSecrets: CallHandler<'secretsmanager:ListSecrets'> = {
   kind: 'call',
   authorize(context) {
-    authorizeAllSecrets(context, 'ListSecrets')
+    authorizeOperation(context, 'ListSecrets')
   },
   handle(context, input) {
     const filters = checkFilters(input.Filters)

@@ -5,7 +5,8 @@ import { authorizeSecretKey, encryptionKey } from './secret-key.ts'
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from './staging-labels.ts'
 import { openVersionValue, storeValue } from './version-value.ts'
 
-const RE_ENCRYPTED = [AWSCURRENT, AWSPENDING, AWSPREVIOUS]
+/** The labels whose versions move with the key. */
+export const RE_ENCRYPTED: readonly string[] = [AWSCURRENT, AWSPENDING, AWSPREVIOUS]
 
 /**
  * Moves a secret to another KMS key: the versions labelled AWSCURRENT, AWSPENDING and AWSPREVIOUS get a new data key under

@@ -1,10 +1,11 @@
 import { aliasArn } from '../../../shared/arn.ts'
 import { ServiceError } from '../../../shared/errors.ts'
+import type { AccessRequest } from '../access/access-request.ts'
 import type { CallContext } from '../context.ts'
 import { defaultKey, ensureDefaultKey } from '../kms/default-key.ts'
 import { requireUsable } from '../kms/data-key.ts'
 import { findKey } from '../kms/find-key.ts'
-import { authorizeKey } from '../kms/authorize-key.ts'
+import { keyRequest } from '../kms/authorize-key.ts'
 import { isSymmetric, DEFAULT_KEY_ALIAS, type KeyRecord } from '../kms/key-record.ts'
 import { asSecretsManagerError } from './kms-failure.ts'
 import { secretsManagerErrors } from './secrets-manager-errors.ts'
@@ -51,10 +52,13 @@ export function checkChosenKey(context: CallContext, secretArn: string, kmsKeyId
 
 /** Asks the key's policies, as the caller, for a KMS action that Secrets Manager does on its behalf. */
 export function authorizeSecretKey(context: CallContext, action: string, key: KeyRecord, secretArn: string, versionId: string): void {
-  asSecretsManagerError('decrypt', context.caller.requestId, () =>
-    authorizeKey(context, action, key, {
-      viaService: `secretsmanager.${context.region.region}.amazonaws.com`,
-      encryptionContext: { SecretARN: secretArn, SecretVersionId: versionId },
-    }),
-  )
+  asSecretsManagerError('decrypt', context.caller.requestId, () => context.authorize(secretKeyRequest(context, action, key, secretArn, versionId)))
+}
+
+/** The question to the key's policies for such an action. */
+export function secretKeyRequest(context: CallContext, action: string, key: KeyRecord, secretArn: string, versionId: string): AccessRequest {
+  return keyRequest(context, action, key, {
+    viaService: `secretsmanager.${context.region.region}.amazonaws.com`,
+    encryptionContext: { SecretARN: secretArn, SecretVersionId: versionId },
+  })
 }

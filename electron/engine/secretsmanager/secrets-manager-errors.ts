@@ -52,6 +52,8 @@ export const secretsManagerErrors = {
   tooManyTags: (limit: number) => new ServiceError('InvalidParameterException', `A secret can have at most ${limit} tags.`),
   duplicateTag: (key: string) => new ServiceError('InvalidParameterException', `The tag key '${key}' is in the request more than once.`),
   tooManyLabels: (limit: number) => new ServiceError('LimitExceededException', `A secret can have at most ${limit} staging labels attached to its versions.`),
+  tooManyVersions: (limit: number) =>
+    new ServiceError('LimitExceededException', `A secret can have at most ${limit} versions without staging labels, and none that is younger than 24 hours is removed. Write less often.`),
   invalidNextToken: () => new ServiceError('InvalidNextTokenException', 'The NextToken value is invalid.'),
   kmsRefused: () => new ServiceError('AccessDeniedException', 'Access to KMS is not allowed'),
   olderKeyRefused: () =>

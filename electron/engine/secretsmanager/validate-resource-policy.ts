@@ -1,13 +1,10 @@
 import type { AccessRequest } from '../access/access-request.ts'
 import type { CallContext } from '../context.ts'
 import type { CallHandler } from '../operation-handler.ts'
-import { allSecretsRequest, authorizeAllSecrets, authorizeSecret, secretRequest } from './authorize-secret.ts'
+import { allSecretsRequest, authorizeOperation, secretRequest } from './authorize-secret.ts'
 import { isBroad, LOCKED_OUT, locksOut, readResourcePolicy, TOO_BROAD } from './check-resource-policy.ts'
 import { findActiveSecret } from './find-secret.ts'
 import { checkSecretId } from './secret-name.ts'
-
-/** AWS asks for both, since what passes here may be put next. */
-const NEEDED = ['ValidateResourcePolicy', 'PutResourcePolicy']
 
 /**
  * ValidateResourcePolicy: syntax, broad access, lock-out; stores nothing.
@@ -19,10 +16,7 @@ export const validateResourcePolicy: CallHandler<'secretsmanager:ValidateResourc
     if (input.SecretId !== undefined) checkSecretId(input.SecretId)
   },
   authorize(context, input) {
-    for (const operation of NEEDED) {
-      if (input.SecretId === undefined) authorizeAllSecrets(context, operation)
-      else authorizeSecret(context, operation, input.SecretId)
-    }
+    authorizeOperation(context, 'ValidateResourcePolicy', input.SecretId)
   },
   handle(context, input) {
     const put = requestToPut(context, input.SecretId)

@@ -38,6 +38,7 @@ export function writeVersion(context: CallContext, secret: SecretRecord, version
   const labelled = attachLabels([...others, version], versionId, labels, 'value')
   if (countLabels(labelled) > LIMITS.stagingLabelsPerSecret) throw secretsManagerErrors.tooManyLabels(LIMITS.stagingLabelsPerSecret)
   const { kept, dropped } = pruneVersions(labelled, context.nowMs)
+  if (kept.filter(({ stages }) => stages.length === 0).length > LIMITS.unlabelledVersionsAtMost) throw secretsManagerErrors.tooManyVersions(LIMITS.unlabelledVersionsAtMost)
   for (const { valueId } of dropped) if (valueId !== null) context.region.store.values.delete(valueId)
   const isCurrent = kept.some((candidate) => candidate.versionId === versionId && candidate.stages.includes(AWSCURRENT))
   return { ...secret, versions: kept, lastChangedAtMs: context.nowMs, ...(isCurrent ? descriptionOf(value) : {}) }

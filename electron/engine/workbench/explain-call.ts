@@ -8,6 +8,7 @@ import type { Caller, Principal } from '../caller.ts'
 import type { CallContext } from '../context.ts'
 import { authorizeAllKeys } from '../kms/authorize-key.ts'
 import { authorizeNamedKey } from '../kms/key-scope.ts'
+import { putKeyPolicy } from '../kms/put-key-policy.ts'
 import type { RequestContext } from '../policy/authorization-request.ts'
 import { explainDecision, explainReason } from '../policy/explain.ts'
 import { refusalText } from '../policy/refusal-text.ts'
@@ -45,6 +46,8 @@ function ask(probe: CallContext, action: string, input: ExplainInput): readonly 
   }
   if (service === 'kms') {
     if (input.KeyId === undefined) authorizeAllKeys(probe, action)
+    // The owner of a key gets back into it: who may put a policy is the operation's own to say.
+    else if (action === 'kms:PutKeyPolicy') putKeyPolicy.authorize(probe, { KeyId: input.KeyId, Policy: '' })
     else authorizeNamedKey(probe, action, input.KeyId)
     return []
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RequestContext } from '../../../electron/engine/policy/authorization-request.ts'
 import { globalContext } from '../../../electron/engine/policy/global-context.ts'
 import { kmsContext } from '../../../electron/engine/policy/kms-context.ts'
-import { secretsManagerActions, unsuffixedSecretArn } from '../../../electron/engine/policy/secrets-manager-actions.ts'
+import { secretsManagerActions } from '../../../electron/engine/policy/secrets-manager-actions.ts'
 import { secretsManagerContext } from '../../../electron/engine/policy/secrets-manager-context.ts'
 import type { SecretsManagerMembers } from '../../../electron/engine/policy/secrets-manager-context.ts'
 
@@ -153,12 +153,6 @@ describe('actions of an operation', () => {
     ],
   ])('%s %j', (operation, members, actions) => {
     expect(secretsManagerActions(operation, members)).toEqual(actions)
-  })
-
-  test('a secret that is being made has an open suffix', () => {
-    expect(unsuffixedSecretArn('arn:aws:secretsmanager:eu-central-1:111122223333:secret:db')).toBe(
-      'arn:aws:secretsmanager:eu-central-1:111122223333:secret:db-??????',
-    )
   })
 })
 

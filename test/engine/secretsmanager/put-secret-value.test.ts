@@ -177,4 +177,16 @@ describe('old versions', () => {
     expect(await vault.callRaw('secretsmanager:GetSecretValue', { SecretId: 'prune', VersionId: versionId(4) })).toMatchObject({ SecretString: 'value 4' })
     expect(await labelsOf(vault, 'prune')).toEqual({ v104: 'P', v105: 'C' })
   })
+
+  test('of one day are at most 200 without labels; the next day there is room again', async () => {
+    await create('many')
+    for (let version = 2; version <= 202; version += 1) await put('many', version)
+    expect(await refusalOf(put('many', 203))).toEqual(
+      refusal('LimitExceededException', 'A secret can have at most 200 versions without staging labels, and none that is younger than 24 hours is removed. Write less often.'),
+    )
+    expect(await labelsOf(vault, 'many')).toEqual({ v201: 'P', v202: 'C' })
+    vault.clock.advance(24 * 60 * 60 * 1000)
+    await put('many', 203)
+    expect(await labelsOf(vault, 'many')).toEqual({ v202: 'P', v203: 'C' })
+  })
 })

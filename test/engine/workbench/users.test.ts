@@ -18,7 +18,7 @@ describe('users', () => {
     await vault.call('workbench:CreateUser', { UserName: 'order-a' })
     expect(User).toEqual({
       UserName: 'order-b',
-      UserId: expect.stringMatching(/^AIDA[A-Z2-7]{16}$/),
+      UserId: expect.stringMatching(/^AIDA[A-Z2-7]{17}$/),
       Arn: `arn:aws:iam::${ACCOUNT}:user/order-b`,
       CreateDate: vault.clock.nowMs() / 1000,
       PolicyNames: ['readers'],

@@ -64,6 +64,6 @@ export const keySteps: fc.Arbitrary<KeyStep[]> = fc
       { weight: 1, arbitrary: of('kill') },
       { weight: 2, arbitrary: of('cut-off', { step: fc.oneof(...changes), point: fc.constantFrom('before-commit', 'after-commit') }) },
     ),
-    { minLength: 1, maxLength: 16, size: 'max' },
+    { minLength: 1, maxLength: 12, size: 'max' },
   )
   .map((steps): KeyStep[] => [{ do: 'create', isImported: false }, ...steps])
