@@ -39,7 +39,7 @@ describe('the actions of a call', () => {
     const asked: string[] = []
     const region = vault.vault.regions.get(REGION)
     if (region === undefined) throw new Error('the region is there')
-    const context = { caller: { door: 'endpoint', principal: { type: 'root', accountId: ACCOUNT }, region: REGION, requestId: 'r' }, accountId: ACCOUNT, region, vault: vault.vault, host: vault.host, nowMs: 0, authorize: ({ action }) => void asked.push(action) } satisfies CallContext
+    const context = { caller: { door: 'endpoint', principal: { type: 'root', accountId: ACCOUNT }, region: REGION, requestId: 'r' }, accountId: ACCOUNT, region, vault: vault.vault, host: vault.host, nowMs: 0, execute: () => Promise.reject(new Error('authorization calls nothing')), authorize: ({ action }) => void asked.push(action) } satisfies CallContext
     ;(handlers[`secretsmanager:${operation}` as OperationName] as CallHandler<OperationName>).authorize(context, input as never)
     const whole = expected.map((action) => (action.includes(':') ? action : `secretsmanager:${action}`))
     expect(asked).toEqual(whole)
