@@ -39,6 +39,10 @@ test('every reason for leaving something out still has something that is left ou
   expect(Object.values(LEFT_OUT).flat().filter((pattern) => !differences.some((difference) => pattern.test(difference)))).toEqual([])
 })
 
+test('Coffer has every operation of Secrets Manager', () => {
+  expect(CALLED.filter((name) => name.startsWith('secretsmanager:')).sort()).toEqual([...sdkOperations('secretsmanager')].sort())
+})
+
 test('the operations of KMS that Coffer does not have', () => {
   expect(sdkOperations('kms').map((name) => name.slice('kms:'.length)).filter((name) => !CALLED.includes(`kms:${name}`)).sort()).toEqual([
     'ConnectCustomKeyStore', 'CreateCustomKeyStore', 'Decapsulate', 'DeleteCustomKeyStore', 'DeleteImportedKeyMaterial', 'DeriveSharedSecret', 'DescribeCustomKeyStores',

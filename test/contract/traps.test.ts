@@ -202,10 +202,11 @@ describe('tokens', () => {
     expect(Object.keys((await describeSecret(vault, 't21')).VersionIdsToStages ?? {})).toEqual(['terraform-20200101000000000000000001'])
   })
 
-  test('22: a missing token is InvalidRequestException in Create, Put and Update', async () => {
+  test('22: a missing token is InvalidRequestException in Create, Put and Update, and InvalidParameterException in Rotate', async () => {
     const missing = refusal('InvalidRequestException', 'You must provide a ClientRequestToken value. We recommend a UUID-type value.')
     const calls = [run('CreateSecret', { Name: 't22', SecretString: 'v' }), run('PutSecretValue', { SecretId: 't22', SecretString: 'v' }), run('UpdateSecret', { SecretId: 't22', SecretString: 'v' })]
     expect(await Promise.all(calls.map(refusalOf))).toEqual([missing, missing, missing])
+    expect(await refusalOf(run('RotateSecret', { SecretId: 't22' }))).toEqual({ ...missing, code: 'InvalidParameterException' })
   })
 })
 
@@ -496,9 +497,9 @@ describe('keys', () => {
   })
 })
 
-const ROTATION_AND_REPLICATION = [49, 50, 51, 52, 53, 54, 60]
+const FILES = ['traps.test.ts', 'traps-of-rotation-and-replicas.test.ts']
 
 test('every trap of the list has one test', () => {
-  const numbers = [...readFileSync(new URL(import.meta.url), 'utf8').matchAll(/^ +test\('(\d+): /gm)].map(([, number]) => Number(number))
-  expect([...numbers, ...ROTATION_AND_REPLICATION].sort((left, right) => left - right)).toEqual(Array.from({ length: 70 }, (_, index) => index + 1))
+  const numbers = FILES.flatMap((file) => [...readFileSync(new URL(file, import.meta.url), 'utf8').matchAll(/^ +test\('(\d+): /gm)].map(([, number]) => Number(number)))
+  expect(numbers.sort((left, right) => left - right)).toEqual(Array.from({ length: 70 }, (_, index) => index + 1))
 })

@@ -17,9 +17,9 @@ export interface WireAnswer {
 
 export interface Wire {
   /** A signed call; `operation` is `secretsmanager:GetSecretValue` or `kms:Encrypt`, `input` is sent as JSON, a text as it is. */
-  call(operation: string, input: object | string): Promise<WireAnswer>
+  call(operation: string, input: object | string, region?: string): Promise<WireAnswer>
   /** The same, of a call that must be answered. */
-  answered(operation: string, input: object): Promise<Readonly<Record<string, any>>>
+  answered(operation: string, input: object, region?: string): Promise<Readonly<Record<string, any>>>
 }
 
 const TARGETS: Readonly<Record<string, string>> = { secretsmanager: 'secretsmanager', kms: 'TrentService' }
@@ -36,19 +36,19 @@ export function sharedWire(): Wire {
   })
   afterAll(() => core?.close())
   const wire: Wire = {
-    async call(operation, input) {
+    async call(operation, input, region = TEST_REGION) {
       if (client === null) throw new Error('The endpoint is open while tests run')
       const [service = '', name = ''] = operation.split(':')
       // The same call twice within a second has two signatures only when something else of it differs, as SDKs see to.
-      const { statusCode, headers, body } = await callSigned(client, {
+      const { statusCode, headers, body } = await callSigned({ ...client, region }, {
         target: `${TARGETS[service] ?? service}.${name}`,
         body: typeof input === 'string' ? input : JSON.stringify(input),
         headers: { 'amz-sdk-invocation-id': randomUUID() },
       })
       return { status: statusCode, headers, text: body, body: body === '' ? undefined : (JSON.parse(body) as Record<string, unknown>) }
     },
-    async answered(operation, input) {
-      const { status, text, body } = await wire.call(operation, input)
+    async answered(operation, input, region) {
+      const { status, text, body } = await wire.call(operation, input, region)
       if (status !== 200) throw new Error(`${operation} was refused: ${text}`)
       return body ?? {}
     },
