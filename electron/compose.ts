@@ -3,6 +3,7 @@ import { app, nativeTheme, session } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { olderSqliteBinding } from './core/sqlite-binding.ts'
 import type { CofferEvent, CoreConfig } from '../shared/ipc/contract.ts'
+import { forbidCoreDumps } from './core/no-core-dumps.ts'
 import { answerApp } from './ipc/app-channels.ts'
 import { APP_CHANNEL, EXECUTE_CHANNEL } from './ipc/channel-names.ts'
 import { pushEvent } from './ipc/events.ts'
@@ -36,6 +37,7 @@ export interface Folders {
 
 /** Builds the shell, once: settings -> core -> channels -> window. The only place that connects its parts. */
 export async function compose(folders: Folders): Promise<void> {
+  forbidCoreDumps(process.platform)
   const settings = openSettings(folders.userData)
   const sqliteBinding = olderSqliteBinding(process)
   const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
@@ -58,7 +60,7 @@ export async function compose(folders: Folders): Promise<void> {
       dataDir: vaultFolder.current(),
       version: app.getVersion(),
       ...(sqliteBinding === null ? {} : { sqliteBinding }),
-      endpoint: { enabled: settings.preferences().endpointEnabled, port: settings.preferences().endpointPort },
+      endpoint: { enabled: settings.preferences().endpointEnabled, port: settings.preferences().endpointPort, socketPath: settings.preferences().endpointSocket },
       defaultAccountId: DEFAULT_ACCOUNT_ID,
       defaultRegion: DEFAULT_REGION,
       ...(folders.demo ? { demo: true } : {}),

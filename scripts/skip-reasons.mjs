@@ -19,6 +19,8 @@ const NEEDS = {
   'the AWS CLI': () => works('aws', ['--version']),
   python3: () => works('python3', ['-c', 'pass']),
   bubblewrap: () => works('bwrap', ['--ro-bind', '/', '/', '--unshare-pid', '--proc', '/proc', 'true']),
+  // Root, since the test allows core files first.
+  'prlimit as root': () => process.platform === 'linux' && process.getuid?.() === 0 && works('prlimit', ['--version']),
   strace: () => works('strace', ['-V']),
   'a PostgreSQL server': () => existsSync('/usr/lib/postgresql'),
   'a MariaDB server': () => works('mariadbd', ['--version']) || works('/usr/sbin/mariadbd', ['--version']),

@@ -1,10 +1,12 @@
 export const HELP = `coffer: a secrets workbench on your own machine, spoken to like AWS Secrets Manager
 
-  coffer serve --vault DIR [--port N] [--region R] [--account A] [--passphrase-file F] [--no-auth] [--accept-older-vault]
+  coffer serve --vault DIR [--port N | --socket PATH] [--region R] [--account A] [--passphrase-file F] [--no-auth]
+               [--accept-older-vault] [--read-rate N] [--write-rate N]
       Opens the vault without a window and serves the AWS endpoint on 127.0.0.1 (port 7345 unless given; 0 picks a free
       one). An empty DIR becomes a new vault. It is unlocked by COFFER_PASSPHRASE or --passphrase-file, else by the
       operating system's keychain. One line of JSON says when it is ready. --no-auth takes any credentials: for
-      throw-away vaults only. SIGTERM ends it.
+      throw-away vaults only. SIGTERM ends it. --socket opens a Unix socket that only you can use, and no port. One
+      access key may make 10,000 reading and 1,000 changing calls a second unless the rates say otherwise.
   coffer get NAME [--key KEY] [--version-id ID] [--version-stage LABEL] [--json]
       Prints a secret's value, or one key of its JSON. A line end follows only on a terminal: a file or a pipe gets the
       value and nothing else.

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ServiceError } from '../../shared/errors.ts'
 import { createJsonLog } from '../host/json-log.ts'
+import { forbidCoreDumps } from '../core/no-core-dumps.ts'
 import { keepCollectionsShort } from '../host/short-collections.ts'
 import type { Core } from '../core/core.ts'
 import { olderSqliteBinding } from '../core/sqlite-binding.ts'
@@ -23,6 +24,9 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
     options: {
       vault: { type: 'string' },
       port: { type: 'string' },
+      socket: { type: 'string' },
+      'read-rate': { type: 'string' },
+      'write-rate': { type: 'string' },
       region: { type: 'string' },
       account: { type: 'string' },
       'passphrase-file': { type: 'string' },
@@ -33,9 +37,16 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
   if (values.vault === undefined || values.vault === '') throw new UsageError('serve needs --vault DIR: the folder of the vault, or an empty one for a new vault.')
   checkScope(values)
   const port = portOf(values.port)
+  if (values.socket !== undefined && values.port !== undefined) throw new UsageError('serve listens on --port or on --socket, not on both.')
+  const socketPath = values.socket === undefined ? undefined : socketPathOf(values.socket)
+  const rateLimits = {
+    ...(values['read-rate'] === undefined ? {} : { readsPerSecond: rateOf('--read-rate', values['read-rate']) }),
+    ...(values['write-rate'] === undefined ? {} : { writesPerSecond: rateOf('--write-rate', values['write-rate']) }),
+  }
   const passphrase = givenPassphrase(values['passphrase-file'], terminal)
   const noAuth = values['no-auth'] === true
   if (noAuth) terminal.error('coffer: --no-auth lets every program on this machine read and change this vault. Use it for throw-away vaults only.')
+  forbidCoreDumps(terminal.platform)
   const sqliteBinding = olderSqliteBinding(process)
   const stop = terminal.stopSignal()
   const endShortCollections = keepCollectionsShort()
@@ -46,7 +57,7 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
       config: {
         dataDir: resolve(values.vault),
         version: COFFER_VERSION,
-        endpoint: { enabled: false, port },
+        endpoint: { enabled: false, port, rateLimits, ...(socketPath === undefined ? {} : { socketPath }) },
         ...(sqliteBinding === null ? {} : { sqliteBinding }),
         defaultAccountId: values.account ?? DEFAULT_ACCOUNT,
         defaultRegion: values.region ?? DEFAULT_REGION,
@@ -62,7 +73,7 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
       const endpoint = await startEndpoint(core)
       const identity = await openForServing(core, { passphrase, acceptOlderVault: values['accept-older-vault'] === true, region: values.region, account: values.account }, terminal)
       const { homeRegion, defaultAccountId } = core.engine.status()
-      terminal.out(JSON.stringify({ endpoint, agentEndpoint: null, region: values.region ?? homeRegion, account: defaultAccountId, ...identity }))
+      terminal.out(JSON.stringify({ endpoint, ...(socketPath === undefined ? {} : { socket: socketPath }), agentEndpoint: null, region: values.region ?? homeRegion, account: defaultAccountId, ...identity }))
       await stop.stopped
     } finally {
       await core.close()
@@ -75,10 +86,20 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
 }
 
 /** The endpoint comes before the vault: a taken port must not leave a new vault behind whose first access key nobody saw. */
-async function startEndpoint(core: Core): Promise<string> {
+async function startEndpoint(core: Core): Promise<string | null> {
   const endpoint = await core.endpoint.set({ enabled: true })
-  if (endpoint.state !== 'on' || endpoint.url === undefined) throw new ServiceError('EndpointUnavailable', endpoint.reason ?? 'The endpoint could not be started.')
-  return endpoint.url
+  if (endpoint.state !== 'on') throw new ServiceError('EndpointUnavailable', endpoint.reason ?? 'The endpoint could not be started.')
+  return endpoint.url ?? null
+}
+
+function socketPathOf(given: string): string {
+  if (given === '') throw new UsageError('--socket takes the path of a Unix socket to make, or the name of a Windows pipe.')
+  return given.startsWith('\\\\.\\pipe\\') ? given : resolve(given)
+}
+
+function rateOf(option: string, given: string): number {
+  if (!/^\d{1,7}$/.test(given) || Number(given) === 0) throw new UsageError(`${option} takes the calls a second that one access key may make, from 1 to 9999999.`)
+  return Number(given)
 }
 
 function portOf(given: string | undefined): number {

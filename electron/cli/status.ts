@@ -28,7 +28,7 @@ function statusLines(status: Status): readonly (readonly [label: string, text: s
     ...(AccountId === undefined ? [] : [['Account', AccountId] as const]),
     ...(Slots.length === 0 ? [] : [['Opens by', [...new Set(Slots.map(({ Type }) => SLOT_WORDS[Type]))].join(', ')] as const]),
     ...(UnlockWaitSeconds === undefined ? [] : [['Wait', `the next attempt to unlock is taken in ${UnlockWaitSeconds} seconds`] as const]),
-    ['Endpoint', Endpoint.State === 'on' ? `on at ${Endpoint.Url ?? ''}` : (Endpoint.Reason ?? Endpoint.State)],
+    ['Endpoint', Endpoint.State === 'on' ? `on at ${Endpoint.Url ?? Endpoint.SocketPath ?? ''}` : (Endpoint.Reason ?? Endpoint.State)],
     ...Warnings.map(({ Message }) => ['Warning', Message] as const),
   ]
 }

@@ -49,6 +49,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const keychain: Keychain = options.overrides?.keychain ?? createSystemKeychain(platform)
   const endpoint = new EndpointSwitch({
     port: config.endpoint.port,
+    socketPath: config.endpoint.socketPath,
+    rateLimits: config.endpoint.rateLimits,
     clock,
     log,
     authentication: options.authentication ?? 'signature',

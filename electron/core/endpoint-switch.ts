@@ -2,10 +2,15 @@ import { ServiceError } from '../../shared/errors.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Clock, EndpointControl, EndpointState, Logger } from '../engine/host.ts'
 import { ReplayGuard } from '../endpoint/replay-guard.ts'
+import type { RateLimits } from '../endpoint/key-rates.ts'
+import { prepareSocket } from '../host/own-socket.ts'
 import { startEndpoint, type RunningEndpoint } from '../endpoint/server.ts'
 
 export interface EndpointSwitchOptions {
   readonly port: number
+  /** A Unix socket or Windows pipe to listen on instead of the port. */
+  readonly socketPath?: string | undefined
+  readonly rateLimits?: Partial<RateLimits> | undefined
   readonly clock: Clock
   readonly log: Logger
   readonly authentication: 'signature' | 'none'
@@ -25,7 +30,7 @@ export class EndpointSwitch implements EndpointControl {
   constructor(options: EndpointSwitchOptions) {
     this.#options = options
     this.#replays = new ReplayGuard(options.clock.nowMs(), () => options.clock.monotonicMs())
-    this.#state = { state: 'off', port: options.port }
+    this.#state = { state: 'off', ...placeOf(options.port, options.socketPath) }
   }
 
   /** The engine is built with this switch as part of its host, so it comes in afterwards. */
@@ -37,9 +42,9 @@ export class EndpointSwitch implements EndpointControl {
     return this.#state
   }
 
-  set(wanted: { readonly enabled: boolean; readonly port?: number }): Promise<EndpointState> {
+  set(wanted: { readonly enabled: boolean; readonly port?: number; readonly socketPath?: string }): Promise<EndpointState> {
     // One change after the other: two quick clicks must not start two servers.
-    const change = this.#changing.then(() => this.#change(wanted.enabled, wanted.port ?? this.#state.port))
+    const change = this.#changing.then(() => this.#change(wanted.enabled, wanted.port ?? this.#state.port, wanted.socketPath ?? this.#state.socketPath))
     this.#changing = change.catch(() => undefined)
     return change
   }
@@ -50,32 +55,36 @@ export class EndpointSwitch implements EndpointControl {
     this.#running = null
   }
 
-  async #change(enabled: boolean, port: number): Promise<EndpointState> {
-    if (this.#running !== null && enabled && this.#state.state === 'on' && port === this.#state.port) return this.#state
+  async #change(enabled: boolean, port: number, socketPath: string | undefined): Promise<EndpointState> {
+    const place = placeOf(port, socketPath)
+    if (this.#running !== null && enabled && this.#state.state === 'on' && port === this.#state.port && place.socketPath === this.#state.socketPath) return this.#state
     await this.#running?.close()
     this.#running = null
-    if (!enabled) return this.#become({ state: 'off', port })
-    this.#become({ state: 'starting', port })
-    return this.#become(await this.#start(port))
+    if (!enabled) return this.#become({ state: 'off', ...place })
+    this.#become({ state: 'starting', ...place })
+    return this.#become(await this.#start(place))
   }
 
-  async #start(port: number): Promise<EndpointState> {
+  async #start(place: Place): Promise<EndpointState> {
     if (this.#engine === null) throw new Error('Invariant broken: the engine is attached before the endpoint starts')
-    const { clock, log, authentication } = this.#options
+    const { clock, log, authentication, rateLimits } = this.#options
     try {
+      if (place.socketPath !== undefined) await prepareSocket(place.socketPath)
       this.#running = await startEndpoint({
         engine: this.#engine,
         clock,
         log,
-        port,
+        ...place,
         authentication,
+        ...(rateLimits === undefined ? {} : { rateLimits }),
         replays: this.#replays,
         onFirstRequest: (firstRequestAtMs) => this.#become({ ...this.#state, firstRequestAtMs }),
       })
+      if (place.socketPath !== undefined) return { state: 'on', ...place }
       return { state: 'on', port: this.#running.port, url: `http://127.0.0.1:${this.#running.port}` }
     } catch (thrown) {
       const error = ServiceError.from(thrown)
-      return { state: 'failed', port, reason: error.message }
+      return { state: 'failed', ...place, reason: error.message }
     }
   }
 
@@ -84,4 +93,13 @@ export class EndpointSwitch implements EndpointControl {
     this.#options.onChange()
     return state
   }
+}
+
+interface Place {
+  readonly port: number
+  readonly socketPath?: string
+}
+
+function placeOf(port: number, socketPath: string | undefined): Place {
+  return socketPath === undefined || socketPath === '' ? { port } : { port, socketPath }
 }

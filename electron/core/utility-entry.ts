@@ -3,6 +3,7 @@ import { ServiceError } from '../../shared/errors.ts'
 import type { ExecuteRequest, FromCore, ToCore } from '../../shared/ipc/contract.ts'
 import type { Envelope } from '../../shared/ipc/envelope.ts'
 import { createJsonLog } from '../host/json-log.ts'
+import { forbidCoreDumps } from './no-core-dumps.ts'
 import { keepCollectionsShort } from '../host/short-collections.ts'
 import { createSystemClock } from '../host/system-clock.ts'
 import { startCore, type Core } from './core.ts'
@@ -19,6 +20,7 @@ const parentPort = (process as NodeJS.Process & { readonly parentPort?: ParentPo
 if (parentPort === undefined) throw new Error('The core was not started by Coffer')
 
 keepCollectionsShort()
+forbidCoreDumps(process.platform)
 
 let core: Core | null = null
 const log = createJsonLog((line) => process.stderr.write(`${line}\n`), 'info', () => Date.now())

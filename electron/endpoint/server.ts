@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { chmodSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { ServiceError } from '../../shared/errors.ts'
@@ -19,7 +20,10 @@ const CHECK_INTERVAL_MS = 1_000
 const KEEP_ALIVE_MS = 60_000
 const MAX_CONNECTIONS = 64
 const MAX_REQUESTS_PER_SOCKET = 1_000
+const SOCKET_MODE = 0o600
+const PIPE_PREFIX = '\\\\.\\pipe\\'
 const CLOSE_GRACE_MS = 2_000
+const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
 export interface EndpointOptions {
   readonly engine: Engine
@@ -29,10 +33,12 @@ export interface EndpointOptions {
   readonly port: number
   /** Loopback addresses to listen on, at the same port; 127.0.0.1 alone unless given. */
   readonly hosts?: readonly ('127.0.0.1' | '::1')[]
+  /** Listens on this Unix socket or Windows pipe (`\\.\pipe\NAME`) and on no port. The host has made its place safe. */
+  readonly socketPath?: string
   /** `none` takes any credentials, for throw-away vaults; `signature` unless given. */
   readonly authentication?: 'signature' | 'none'
   /** What each access key may call in a second; AWS's quota for reading unless given. */
-  readonly rateLimits?: RateLimits
+  readonly rateLimits?: Partial<RateLimits>
   /** What outlives this endpoint when it is switched off and on again; a new one unless given. */
   readonly replays?: ReplayGuard
   /** The first caller has been let in, at this time. Called once. */
@@ -40,13 +46,14 @@ export interface EndpointOptions {
 }
 
 export interface RunningEndpoint {
+  /** The port it listens on; as it was asked for when it is on a socket. */
   readonly port: number
   /** Takes no more calls, gives those under way two seconds, then ends them. */
   close(): Promise<void>
 }
 
 /**
- * Starts the local AWS endpoint on loopback.
+ * Starts the local AWS endpoint on loopback, or on a socket that only this user can open.
  *
  * Rejects with ServiceError `EndpointPortInUse` when the port is taken: clients cannot tell a stranger on a port from Coffer, so
  * it never moves to another by itself. `EndpointUnavailable` when the address cannot be used for another reason.
@@ -68,7 +75,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<RunningEn
     connections,
     refusals,
     brake: new RefusalBrake(monotonicMs),
-    rates: new KeyRates(options.rateLimits ?? DEFAULT_RATE_LIMITS, monotonicMs),
+    rates: new KeyRates({ ...DEFAULT_RATE_LIMITS, ...options.rateLimits }, monotonicMs),
     replays: options.replays ?? new ReplayGuard(clock.nowMs(), monotonicMs),
     allowedHosts: () => allowedHosts,
     isClosing: () => isClosing,
@@ -81,18 +88,28 @@ export async function startEndpoint(options: EndpointOptions): Promise<RunningEn
   const servers: Server[] = []
   let port = options.port
   try {
-    for (const host of hosts) {
+    if (options.socketPath !== undefined) {
+      if (options.socketPath.startsWith(PIPE_PREFIX) && options.authentication === 'none') {
+        throw new ServiceError('EndpointUnavailable', 'A Windows pipe cannot be closed to other users, so the endpoint is on one only with signed requests.')
+      }
       const server = createHttpServer(handler, connections, clock)
       servers.push(server)
-      port = await listen(server, host, port)
-      // Such as too many open files while a connection is taken in: that connection is lost, the endpoint is not.
-      server.on('error', (error: NodeJS.ErrnoException) => log.error('the local AWS endpoint lost a connection', { code: error.code }))
+      await listen(server, { path: options.socketPath })
+      if (!options.socketPath.startsWith(PIPE_PREFIX)) chmodSync(options.socketPath, SOCKET_MODE)
+      logLostConnections(server, log)
+    }
+    for (const host of options.socketPath === undefined ? hosts : []) {
+      const server = createHttpServer(handler, connections, clock)
+      servers.push(server)
+      await listen(server, { host, port })
+      port = (server.address() as AddressInfo).port
+      logLostConnections(server, log)
     }
   } catch (error) {
     await Promise.all(servers.map((server) => closeServer(server, 0)))
     throw error
   }
-  allowedHosts = hostSpellings(port)
+  allowedHosts = options.socketPath === undefined ? hostSpellings(port) : LOCAL_NAMES
   return {
     port,
     close: async () => {
@@ -102,6 +119,11 @@ export async function startEndpoint(options: EndpointOptions): Promise<RunningEn
       await closed
     },
   }
+}
+
+/** Such as too many open files while a connection is taken in: that connection is lost, the endpoint is not. */
+function logLostConnections(server: Server, log: Logger): void {
+  server.on('error', (error: NodeJS.ErrnoException) => log.error('the local AWS endpoint lost a connection', { code: error.code }))
 }
 
 function createHttpServer(handler: ReturnType<typeof createRequestHandler>, connections: ConnectionTable, clock: Pick<Clock, 'nowMs'>): Server {
@@ -140,18 +162,24 @@ function endWith(socket: Socket, statusLine: string, clock: Pick<Clock, 'nowMs'>
   socket.end(rawAnswer(statusLine, randomUUID(), clock.nowMs()), () => socket.destroy())
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
+type Place = { readonly path: string } | { readonly host: string; readonly port: number }
+
+function listen(server: Server, place: Place): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => reject(listenError(error, host, port))
+    const onError = (error: NodeJS.ErrnoException): void => reject(listenError(error, place))
     server.once('error', onError)
-    server.listen({ host, port, exclusive: true, ipv6Only: host === '::1' }, () => {
+    server.listen({ ...place, exclusive: true, ...('host' in place ? { ipv6Only: place.host === '::1' } : {}) }, () => {
       server.off('error', onError)
-      resolve((server.address() as AddressInfo).port)
+      resolve()
     })
   })
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): ServiceError {
+function listenError(error: NodeJS.ErrnoException, place: Place): ServiceError {
+  if ('path' in place) {
+    return new ServiceError('EndpointUnavailable', `The local AWS endpoint cannot listen on ${place.path} (${error.code ?? 'unknown error'}).`, { cause: error })
+  }
+  const { host, port } = place
   if (error.code === 'EADDRINUSE') {
     return new ServiceError(
       'EndpointPortInUse',
@@ -174,8 +202,7 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
 }
 
 function hostSpellings(port: number): readonly string[] {
-  const names = ['127.0.0.1', 'localhost', '[::1]']
-  const withPort = names.map((name) => `${name}:${port}`)
+  const withPort = LOCAL_NAMES.map((name) => `${name}:${port}`)
   // Clients leave out the default port.
-  return port === 80 ? [...withPort, ...names] : withPort
+  return port === 80 ? [...withPort, ...LOCAL_NAMES] : withPort
 }

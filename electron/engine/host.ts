@@ -73,6 +73,9 @@ export interface Logger {
 export interface EndpointState {
   readonly state: 'off' | 'starting' | 'on' | 'failed'
   readonly port: number
+  /** Where it listens instead of the port. */
+  readonly socketPath?: string
+  /** Absent on a socket. */
   readonly url?: string
   readonly reason?: string
   readonly firstRequestAtMs?: number
@@ -81,5 +84,6 @@ export interface EndpointState {
 /** The switch of the local AWS endpoint; the core implements it. */
 export interface EndpointControl {
   status(): EndpointState
-  set(wanted: { readonly enabled: boolean; readonly port?: number }): Promise<EndpointState>
+  /** `socketPath` '' goes back to the port; what is left out stays as it is. */
+  set(wanted: { readonly enabled: boolean; readonly port?: number; readonly socketPath?: string }): Promise<EndpointState>
 }

@@ -13,6 +13,7 @@ export const PREFERENCE_FIELDS = {
   onScreenLock: lockAction.default('seal'),
   endpointEnabled: z.boolean().default(false),
   endpointPort: z.number().int().min(0).max(65_535).default(7345),
+  endpointSocket: z.string().max(256).default(''),
   contentProtection: z.boolean().default(true),
   panes: z.record(z.string().max(64), z.number().min(0).max(100)).default({}),
   firstRunDone: z.boolean().default(false),

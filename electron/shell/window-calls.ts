@@ -51,9 +51,9 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
 
   const keepEndpointSwitch = (envelope: Envelope): void => {
     if (!envelope.ok) return
-    const { State, Port } = envelope.value as { State?: unknown; Port?: unknown }
+    const { State, Port, SocketPath } = envelope.value as { State?: unknown; Port?: unknown; SocketPath?: unknown }
     const port = Number(Port)
-    settings.change({ endpointEnabled: State !== 'off', ...(Number.isInteger(port) && port > 0 ? { endpointPort: port } : {}) })
+    settings.change({ endpointEnabled: State !== 'off', endpointSocket: typeof SocketPath === 'string' ? SocketPath : '', ...(Number.isInteger(port) && port > 0 ? { endpointPort: port } : {}) })
   }
 
   return {

@@ -145,6 +145,7 @@ const DEFAULT_PREFERENCES: Preferences = {
   onScreenLock: 'screen-lock',
   endpointEnabled: true,
   endpointPort: 7345,
+  endpointSocket: '',
   contentProtection: true,
   panes: {},
   firstRunDone: false,

@@ -36,6 +36,8 @@ export interface Preferences {
   readonly onScreenLock: 'seal' | 'screen-lock' | 'nothing'
   readonly endpointEnabled: boolean
   readonly endpointPort: number
+  /** A Unix socket or Windows pipe in place of the port; '' for the port. */
+  readonly endpointSocket: string
   readonly contentProtection: boolean
   /** Sizes of panes in percent, by name. */
   readonly panes: Readonly<Record<string, number>>
@@ -95,7 +97,13 @@ export interface CoreConfig {
   readonly version: string
   /** Path of another build of the SQLite addon, for runtimes older than Node-API 10. */
   readonly sqliteBinding?: string
-  readonly endpoint: { readonly enabled: boolean; readonly port: number }
+  readonly endpoint: {
+    readonly enabled: boolean
+    readonly port: number
+    /** A Unix socket or Windows pipe to listen on instead of the port; '' for none. */
+    readonly socketPath?: string
+    readonly rateLimits?: { readonly readsPerSecond?: number; readonly writesPerSecond?: number }
+  }
   /** Account and region of a new vault when CreateVault names none. */
   readonly defaultAccountId: string
   readonly defaultRegion: string

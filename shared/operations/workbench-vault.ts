@@ -20,6 +20,8 @@ export const EndpointStatus = structure({
   State: required(enumeration('off', 'starting', 'on', 'failed')),
   Url: string(),
   Port: required(integer()),
+  /** The Unix socket or Windows pipe that it listens on instead of the port. */
+  SocketPath: string(),
   /** Why it failed and what to do. */
   Reason: string(),
   FirstRequestDate: timestamp(),
@@ -115,7 +117,8 @@ export const vaultOperations = {
   'workbench:SetEndpoint': workbenchOperation(
     'reads',
     'any-state',
-    structure({ Enabled: required(boolean()), Port: integer({ min: 0, max: 65_535 }) }),
+    /** An empty SocketPath goes back to the port; what is left out stays as it is. */
+    structure({ Enabled: required(boolean()), Port: integer({ min: 0, max: 65_535 }), SocketPath: string({ max: 256 }) }),
     EndpointStatus,
   ),
 } as const

@@ -60,7 +60,7 @@ export const RULES: readonly AreaRule[] = [
   { area: 'electron/preload/', files: ['electron/ipc/channel-names.ts', 'shared/'], packages: ['electron'], because: 'the preload is one small sandboxed file' },
   {
     area: 'electron/compose.ts',
-    files: ['electron/ipc/', 'electron/windows/', 'electron/settings/', 'electron/shell/', 'electron/core/sqlite-binding.ts', 'shared/'],
+    files: ['electron/ipc/', 'electron/windows/', 'electron/settings/', 'electron/shell/', 'electron/core/sqlite-binding.ts', 'electron/core/no-core-dumps.ts', 'shared/'],
     packages: ['electron', 'node:*'],
     because: 'main never holds a key: the core is another process',
   },

@@ -32,7 +32,8 @@ test('a file is written, read, replaced and removed; only its owner may open it 
   expect(readPrivateFile(path)).toBeNull()
 })
 
-test.skipIf(process.platform === 'win32')('the modes hold under any umask', () => {
+test('the modes hold under any umask', ({ skip }) => {
+  skip(process.platform === 'win32', 'needs file modes')
   const before = process.umask(0)
   try {
     writePrivateFile(path, 'text')
@@ -42,7 +43,9 @@ test.skipIf(process.platform === 'win32')('the modes hold under any umask', () =
   expect([modeOf(folder), modeOf(path)]).toEqual(['700', '600'])
 })
 
-describe.skipIf(process.platform === 'win32')('a name that someone else could have set up', () => {
+describe('a name that someone else could have set up', () => {
+  beforeEach(({ skip }) => skip(process.platform === 'win32', 'needs file modes'))
+
   const makeFolder = (mode = 0o700): void => {
     mkdirSync(folder)
     chmodSync(folder, mode)
@@ -86,7 +89,8 @@ describe.skipIf(process.platform === 'win32')('a name that someone else could ha
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test.skipIf(process.getuid?.() !== 0)('a file of another user is not read, a folder of another user is not written into', () => {
+  test('a file of another user is not read, a folder of another user is not written into', ({ skip }) => {
+    skip(process.getuid?.() !== 0, 'needs root')
     writePrivateFile(path, 'ours')
     chownSync(path, 65_534, 65_534)
     expect(() => readPrivateFile(path)).toThrow(expect.objectContaining({ code: 'FileNotPrivate', message: expect.stringContaining('belongs to another user') }))

@@ -31,5 +31,5 @@ export const getStatus: VaultHandler<'workbench:GetStatus'> = {
 }
 
 export function shownEndpoint(state: EndpointState): Output<'workbench:SetEndpoint'> {
-  return { State: state.state, Url: state.url, Port: state.port, Reason: state.reason, FirstRequestDate: state.firstRequestAtMs }
+  return { State: state.state, Url: state.url, Port: state.port, SocketPath: state.socketPath, Reason: state.reason, FirstRequestDate: state.firstRequestAtMs }
 }

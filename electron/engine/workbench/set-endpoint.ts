@@ -5,6 +5,12 @@ import { shownEndpoint } from './get-status.ts'
 export const setEndpoint: VaultHandler<'workbench:SetEndpoint'> = {
   kind: 'vault',
   async handle({ host }, input) {
-    return shownEndpoint(await host.endpoint.set({ enabled: input.Enabled, ...(input.Port === undefined ? {} : { port: input.Port }) }))
+    return shownEndpoint(
+      await host.endpoint.set({
+        enabled: input.Enabled,
+        ...(input.Port === undefined ? {} : { port: input.Port }),
+        ...(input.SocketPath === undefined ? {} : { socketPath: input.SocketPath }),
+      }),
+    )
   },
 }

@@ -54,6 +54,7 @@ export function runCoffer(words: readonly string[], options: RunOptions = {}): P
 
 export interface ReadyLine {
   readonly endpoint: string
+  readonly socket?: string
   readonly agentEndpoint: string | null
   readonly region: string
   readonly account: string

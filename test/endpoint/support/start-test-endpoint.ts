@@ -1,4 +1,5 @@
 import type { EndpointOptions, RunningEndpoint } from '../../../electron/endpoint/server.ts'
+import { prepareSocket } from '../../../electron/host/own-socket.ts'
 import { startEndpoint } from '../../../electron/endpoint/server.ts'
 import {
   ACCESS_KEY_ID,
@@ -21,6 +22,7 @@ export interface TestEndpoint extends RunningEndpoint {
 
 /** The endpoint on a free port over an engine in memory. */
 export async function startTestEndpoint(options: Partial<EndpointOptions> = {}): Promise<TestEndpoint> {
+  if (options.socketPath !== undefined) await prepareSocket(options.socketPath)
   const engine = createFakeEngine()
   const clock = shiftedClock()
   const log = collectingLog()

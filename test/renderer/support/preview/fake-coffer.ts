@@ -23,7 +23,7 @@ export function createFakeCoffer(scene: Scene): CofferBridge {
     onSuspend: 'seal',
     onScreenLock: 'screen-lock',
     endpointEnabled: true,
-    endpointPort: 7345,
+    endpointPort: 7345, endpointSocket: '',
     contentProtection: true,
     panes: {},
     firstRunDone: !(scene.inFirstRun || scene.state === 'absent'),
