@@ -16,6 +16,7 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:CompareRegions',
   'workbench:ListGroups',
   'workbench:ListRoles',
+  'workbench:ListRoleSessions',
   'workbench:ListFunctions',
   'workbench:ListRotations',
   'workbench:GetRotation',

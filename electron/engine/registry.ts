@@ -91,6 +91,7 @@ import { listActivity } from './workbench/list-activity.ts'
 import { listGroups } from './workbench/list-groups.ts'
 import { listKeySecrets } from './workbench/list-key-secrets.ts'
 import { listKeySummaries } from './workbench/list-key-summaries.ts'
+import { listRoleSessions } from './workbench/list-role-sessions.ts'
 import { listRoles } from './workbench/list-roles.ts'
 import { listSavedFilters } from './workbench/list-saved-filters.ts'
 import { listSecretAccess } from './workbench/list-secret-access.ts'
@@ -210,6 +211,7 @@ export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = 
   'workbench:ListGroups': listGroups,
   'workbench:ListKeySecrets': listKeySecrets,
   'workbench:ListKeySummaries': listKeySummaries,
+  'workbench:ListRoleSessions': listRoleSessions,
   'workbench:ListRoles': listRoles,
   'workbench:ListSavedFilters': listSavedFilters,
   'workbench:ListSecretAccess': listSecretAccess,

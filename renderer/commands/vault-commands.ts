@@ -30,6 +30,8 @@ registerCommands([
     run: () => explain({ mode: 'who', secretArn: store.getState().selection.focusedArn }),
   },
   { id: 'access.create-user', label: 'New user…', section: 'Access', keywords: 'iam identity', run: () => openDialog('create-user', {}) },
+  { id: 'access.create-group', label: 'New group…', section: 'Access', keywords: 'iam team', run: () => openDialog('create-group', {}) },
+  { id: 'access.create-role', label: 'New role…', section: 'Access', keywords: 'iam assume sts', run: () => openDialog('create-role', {}) },
   { id: 'access.add-account', label: 'Add an account…', section: 'Access', keywords: 'colour color', run: () => openDialog('put-account', {}) },
   { id: 'endpoint.connect', label: 'Connect a program…', section: 'Endpoint', keywords: 'access key environment sdk cli', run: () => openDialog('connect', {}) },
   {

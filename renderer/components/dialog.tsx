@@ -36,7 +36,7 @@ export function Dialog(props: DialogProps) {
       isOpen
       isDismissable={!isBusy && !hasEdits && role === 'dialog'}
       onOpenChange={(isOpen) => isOpen || askToClose()}
-      className="fixed inset-0 z-30 grid grid-rows-[minmax(0,1fr)] place-items-center bg-scrim p-4"
+      className="fixed inset-0 z-30 grid grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center bg-scrim p-4"
     >
       <Modal className={classNames('appear flex max-h-full max-w-full flex-col', WIDTH[width])}>
         <AriaDialog role={role} className="no-ring flex min-h-0 flex-col overflow-hidden rounded-xl bg-panel shadow-float outline-none">

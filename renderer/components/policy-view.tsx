@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useLatest } from '../hooks/use-latest.ts'
 import { copyText } from '../store/clipboard.ts'
-import { checkPolicy, kindOfSubject, type PolicySubject, readablePolicy } from '../store/policies.ts'
+import { checkPolicy, type PolicySubject, readablePolicy } from '../store/policies.ts'
 import { openDialog } from '../store/view.ts'
 import { CodeBlock } from './code-block.tsx'
 import { Disclosure } from './disclosure.tsx'
@@ -11,7 +11,7 @@ import { PolicyStatements } from './policy-statements.tsx'
 
 /** A stored policy to read: in words, what deserves a second look, and the document. A statement opens the editor at its place. */
 export function PolicyView({ subject, document, children }: { readonly subject: PolicySubject; readonly document: string; readonly children?: ReactNode }) {
-  const { value: checked, error } = useLatest(document, () => checkPolicy(kindOfSubject(subject), document))
+  const { value: checked, error } = useLatest(`${JSON.stringify(subject)} ${document}`, () => checkPolicy(subject, document))
   const text = readablePolicy(document)
   return (
     <div className="flex flex-col gap-2.5">

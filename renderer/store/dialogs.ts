@@ -38,7 +38,11 @@ export interface Dialogs {
   'recovery-kit': object
   'create-user': object
   'create-access-key': { readonly userName: string }
-  'put-user-policy': { readonly userName: string; readonly policyName?: string }
+  'create-group': object
+  'create-role': object
+  'edit-role': { readonly roleName: string }
+  /** Names a new policy of a user, group or role; its document is written in the next dialog. */
+  'add-policy': { readonly type: 'user' | 'group' | 'role'; readonly name: string }
 }
 
 export type DialogName = keyof Dialogs

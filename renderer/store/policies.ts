@@ -46,13 +46,30 @@ export function limitOfSubject(subject: PolicySubject): { readonly characters: n
   }
 }
 
+/** Whom an identity policy is about, in words; null for policies that name their principals. */
+function holderOf(subject: PolicySubject): string | null {
+  switch (subject.type) {
+    case 'user':
+    case 'role':
+      return `${subject.type}/${subject.name}`
+    case 'group':
+      return `users of group/${subject.name}`
+    case 'user-boundary':
+    case 'role-boundary':
+      return `${subject.type === 'user-boundary' ? 'user' : 'role'}/${subject.name} at most`
+    default:
+      return null
+  }
+}
+
 /** Problems, warnings and words of a policy text. An empty text, which no operation takes, has one problem. */
-export async function checkPolicy(kind: PolicyKind, text: string): Promise<CheckedPolicy> {
+export async function checkPolicy(subject: PolicySubject, text: string): Promise<CheckedPolicy> {
   if (text.trim() === '') {
     const problem = { Path: '', Message: 'The policy is empty: choose a template, or write a statement', StartOffset: 0, EndOffset: text.length, Line: 1, Column: 1 }
     return { Problems: [problem], Warnings: [], Statements: [] }
   }
-  return call('workbench:CheckPolicy', { Kind: kind, PolicyDocument: text })
+  const holder = holderOf(subject)
+  return call('workbench:CheckPolicy', { Kind: kindOfSubject(subject), PolicyDocument: text, ...(holder !== null && { Holder: holder }) })
 }
 
 /** The document as it is stored, or null where there is none. Throws CofferError. */

@@ -101,7 +101,12 @@ export const explainOperations = {
   'workbench:CheckPolicy': workbenchOperation(
     'reads',
     'unsealed',
-    structure({ PolicyDocument: required(PolicyDocument), Kind: required(enumeration('identity', 'resource', 'key', 'trust', 'session')) }),
+    structure({
+      PolicyDocument: required(PolicyDocument),
+      Kind: required(enumeration('identity', 'resource', 'key', 'trust', 'session')),
+      /** Who has an identity policy, in words; `whoever has it` when absent. */
+      Holder: string({ min: 1, max: 256 }),
+    }),
     structure({
       Problems: required(
         list(

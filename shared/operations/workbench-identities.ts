@@ -1,4 +1,4 @@
-import { integer, list, required, string, structure, timestamp } from '../shape/define.ts'
+import { boolean, integer, list, required, string, structure, timestamp } from '../shape/define.ts'
 import { workbenchOperation } from './define.ts'
 import { SESSION_SECONDS } from './sts.ts'
 import { PolicyDocument, PolicyName, UserName } from './workbench-access.ts'
@@ -60,6 +60,26 @@ export const identityOperations = {
   /** What is left out stays as it is. */
   'workbench:UpdateRole': writes({ RoleName: required(RoleName), Description, MaxSessionDuration }),
   'workbench:UpdateAssumeRolePolicy': writes({ RoleName: required(RoleName), PolicyDocument: required(PolicyDocument) }),
+  /** Sessions that have not expired, newest first. What was issued before a revocation is listed too: the policy refuses it. */
+  'workbench:ListRoleSessions': workbenchOperation(
+    'reads',
+    'unsealed',
+    structure({ RoleName: required(RoleName) }),
+    structure({
+      Sessions: required(
+        list(
+          structure({
+            AccessKeyId: required(string()),
+            RoleSessionName: required(string()),
+            IssueDate: required(timestamp()),
+            ExpirationDate: required(timestamp()),
+            SourceIdentity: string(),
+            HasSessionPolicy: required(boolean()),
+          }),
+        ),
+      ),
+    }),
+  ),
   /** Its sessions end with it. */
   'workbench:DeleteRole': writes({ RoleName: required(RoleName) }),
   'workbench:GetRolePolicy': workbenchOperation(

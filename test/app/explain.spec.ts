@@ -46,7 +46,7 @@ test('from the palette: who, what and which secret are chosen by keyboard, and t
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(answer().getByRole('status')).toContainText('Denied for user/mary')
-  await expect(answer().getByRole('status')).toContainText('The secret says yes, but its key says no.')
+  await expect(answer().getByRole('status')).toContainText('The secret says yes, but its key says no:')
   await expect(answer().getByRole('region', { name: 'secretsmanager:GetSecretValue' })).toContainText('yes')
   await expect(answer().getByRole('region', { name: 'kms:Decrypt' })).toContainText('no')
   await expect(answer()).toContainText('A program gets: Access to KMS is not allowed')

@@ -7,13 +7,13 @@ import { parsePolicy } from '../policy/parse-policy.ts'
 import { INLINE_POLICY_MAX_CHARACTERS } from '../policy/policy-grammar.ts'
 import { requireRoot } from './require-root.ts'
 
-const HOLDER = 'whoever has it'
+const ANY_HOLDER = 'whoever has it'
 
 /** Says what is wrong with a policy text and where, or what its statements mean in words. For an editor, while one types. */
 export const checkPolicy: CallHandler<'workbench:CheckPolicy'> = {
   kind: 'call',
   authorize: requireRoot,
-  handle(context, { PolicyDocument, Kind }) {
+  handle(context, { PolicyDocument, Kind, Holder = ANY_HOLDER }) {
     const isIdentity = Kind === 'identity' || Kind === 'session'
     const maxCharacters = Kind === 'session' ? SESSION_POLICY_MAX_CHARACTERS : INLINE_POLICY_MAX_CHARACTERS.role
     const parsed = isIdentity ? parsePolicy(PolicyDocument, 'identity', { maxCharacters }) : parsePolicy(PolicyDocument, Kind)
@@ -37,8 +37,8 @@ export const checkPolicy: CallHandler<'workbench:CheckPolicy'> = {
       Statements: parsed.document.statements.map((statement, at) => ({
         Sid: statement.sid,
         Effect: statement.effect,
-        Who: describeWho(statement, HOLDER),
-        Words: describeStatement(statement, HOLDER),
+        Who: describeWho(statement, Holder),
+        Words: describeStatement(statement, Holder),
         Broad: broadStatements.some(({ index }) => index === at),
       })),
     }

@@ -5,7 +5,10 @@ export const slots: FeatureSlots = {
   dialogs: {
     'create-user': async () => (await import('./create-user-dialog.tsx')).CreateUserDialog,
     'create-access-key': async () => (await import('./create-access-key-dialog.tsx')).CreateAccessKeyDialog,
-    'put-user-policy': async () => (await import('./put-user-policy-dialog.tsx')).PutUserPolicyDialog,
+    'create-group': async () => (await import('./create-group-dialog.tsx')).CreateGroupDialog,
+    'create-role': async () => (await import('./create-role-dialog.tsx')).CreateRoleDialog,
+    'edit-role': async () => (await import('./edit-role-dialog.tsx')).EditRoleDialog,
+    'add-policy': async () => (await import('./add-policy-dialog.tsx')).AddPolicyDialog,
     'put-account': async () => (await import('./put-account-dialog.tsx')).PutAccountDialog,
   },
 }

@@ -49,15 +49,6 @@ function policyText(actions: readonly string[], resource: string): string {
   )
 }
 
-/** A document with its lines broken and indented; as it is when it is no JSON. */
-export function readablePolicy(document: string): string {
-  try {
-    return JSON.stringify(JSON.parse(document), null, 2)
-  } catch {
-    return document
-  }
-}
-
 /** Where a new custom policy starts. */
 export function customPolicyStart(accountId: string): string {
   return policyText(READ_ACTIONS, `arn:aws:secretsmanager:*:${accountId}:secret:*`)
@@ -67,6 +58,13 @@ export function customPolicyStart(accountId: string): string {
 export function userNameProblem(name: string): string | null {
   if (name === '') return 'A user needs a name.'
   if (name.length > 64) return 'At most 64 characters.'
+  return /^[\w+=,.@-]+$/.test(name) ? null : 'Letters, digits and + = , . @ - _ only.'
+}
+
+/** What is wrong with the name of a group, role or policy, or null; an empty one is not judged. */
+export function nameProblem(name: string, maxCharacters: number): string | null {
+  if (name === '') return null
+  if (name.length > maxCharacters) return `At most ${maxCharacters} characters.`
   return /^[\w+=,.@-]+$/.test(name) ? null : 'Letters, digits and + = , . @ - _ only.'
 }
 

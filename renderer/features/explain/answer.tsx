@@ -6,7 +6,9 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Note } from '../../components/note.tsx'
 import type { AccessCheck, Explanation } from '../../store/explain.ts'
+import { keyTitle } from '../../store/keys.ts'
 import type { ExplainQuestion } from '../../store/state.ts'
+import { useStore } from '../../store/store.ts'
 import { ConsideredPolicies } from './considered-policies.tsx'
 import { inputOf, useExplanation } from './use-explanation.ts'
 
@@ -55,21 +57,35 @@ function Verdict({ explanation }: { readonly explanation: Explanation }) {
 }
 
 function summaryOf({ Allowed, Checks }: Explanation): string {
-  if (Allowed) return Checks.length > 1 ? 'Every check says yes: the secret’s, and its key’s.' : (Checks[0]?.Sentence ?? '')
+  if (Allowed) return Checks.length > 1 ? 'Every check says yes: the secret’s, and its key’s.' : sentenceOf(Checks[0])
   const refused = Checks.filter((check) => !check.Allowed)
   const [first] = refused
   if (first === undefined) return 'Nothing allows it.'
-  return `${first.Action.startsWith('kms:') && Checks.length > refused.length ? 'The secret says yes, but its key says no. ' : ''}${first.Sentence}`
+  return `${first.Action.startsWith('kms:') && Checks.length > refused.length ? 'The secret says yes, but its key says no: ' : ''}${sentenceOf(first)}`
+}
+
+/** The reason without its first word, which the verdict says already. */
+function sentenceOf(check: AccessCheck | undefined): string {
+  return (check?.Sentence ?? '').replace(/^(Allowed|Denied): /, '')
+}
+
+/** A key by its alias, everything else by its name. */
+function useResourceName(resource: string): string {
+  return useStore((state) => {
+    const key = state.keys.items.find(({ metadata }) => metadata.Arn === resource)
+    return key === undefined ? resourceLabel(resource) : keyTitle(key)
+  })
 }
 
 function CheckCard({ check, number, count, principalArn }: { readonly check: AccessCheck; readonly number: number; readonly count: number; readonly principalArn: string }) {
+  const resourceName = useResourceName(check.Resource)
   return (
     <section aria-label={check.Action} className="overflow-hidden rounded-lg border border-line bg-panel">
-      <header className="flex items-start gap-2 border-b border-line2 px-3 py-2">
+      <header className="flex items-start gap-2 px-3 py-2">
         <div className="min-w-0 flex-1">
           <h3 className="[overflow-wrap:anywhere]">
             {count > 1 ? <span className="mr-1.5 text-faint tabular-nums">{number}</span> : null}
-            <span className="mono">{check.Action}</span> <span className="font-normal text-muted">on {resourceLabel(check.Resource)}</span>
+            <span className="mono">{check.Action}</span> <span className="font-normal text-muted">on {resourceName}</span>
           </h3>
           <p className="text-sm text-muted [overflow-wrap:anywhere]">{check.Sentence}</p>
         </div>

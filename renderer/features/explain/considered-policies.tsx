@@ -37,7 +37,7 @@ export function ConsideredPolicies({ check, principalArn }: { readonly check: Ac
   return (
     <>
       {byPolicy(check.Statements).map(({ name, statements }) => (
-        <div key={name} className="border-line2 not-first:border-t">
+        <div key={name} className="border-t border-line2">
           <h4 className="px-3 pt-2 pb-0.5 text-sm font-normal text-faint">{name}</h4>
           <ul aria-label={name}>
             {statements.map((statement) => (

@@ -35,6 +35,9 @@ export function WhoMatrix({ secretArn }: { readonly secretArn: string | null }) 
         <div className="w-96 max-w-full min-w-0">
           <SecretPicker label="Secret" arn={secretArn} onChange={(arn) => explain({ secretArn: arn })} />
         </div>
+        <span className="ml-auto flex items-center gap-1.5 pb-1.5 text-sm text-muted max-[1000px]:hidden">
+          <KeyRound size={14} className="text-red" aria-hidden /> the secret says yes, its key no
+        </span>
         <span className="pb-1.5">
           <Switch isSelected={onlyReaders} onChange={setOnlyReaders}>
             Only who may read it

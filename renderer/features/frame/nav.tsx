@@ -109,7 +109,7 @@ export function Nav() {
       <SectionLink section="keys" label="Keys" icon={Lock} count={keyCount} />
       <SectionLink section="functions" label="Functions" icon={FunctionSquare} />
       <SectionLink section="access" label="Access" icon={Users} />
-      <SectionLink section="explain" label="Explain access" icon={Scale} />
+      <SectionLink section="explain" label="Explain" icon={Scale} />
       <SectionLink section="endpoint" label="Endpoint" icon={Plug} />
       <SectionLink section="activity" label="Activity" icon={Activity} />
       <span className="min-h-3 flex-1" />

@@ -33,7 +33,7 @@ export function PolicyForm({ subject, stored, statement }: PolicyFormProps) {
   const [blockPublicPolicy, setBlockPublicPolicy] = useState(true)
   const { identities } = useIdentities()
   const kind = kindOfSubject(subject)
-  const { checked, isCurrent, error } = useCheckedPolicy(kind, text)
+  const { checked, isCurrent, error } = useCheckedPolicy(subject, text)
   const names = usePolicyNames(subject, identities)
   const extensions = useMemo(() => policyExtensions(kind), [kind])
   const [view, setView] = useState<EditorView | null>(null)

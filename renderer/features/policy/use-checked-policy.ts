@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react'
 import { CofferError } from '../../api/coffer-api.ts'
-import { type CheckedPolicy, checkPolicy, type PolicyKind } from '../../store/policies.ts'
+import { type CheckedPolicy, checkPolicy, type PolicySubject } from '../../store/policies.ts'
 
 const QUIET_MS = 150
 
 /** The vault's judgement of a text once typing pauses. `isCurrent` is false while it is about an older text. */
-export function useCheckedPolicy(kind: PolicyKind, text: string): { readonly checked: CheckedPolicy | null; readonly isCurrent: boolean; readonly error: CofferError | null } {
+export function useCheckedPolicy(subject: PolicySubject, text: string): { readonly checked: CheckedPolicy | null; readonly isCurrent: boolean; readonly error: CofferError | null } {
   const [state, setState] = useState<{ readonly text: string; readonly checked: CheckedPolicy | null; readonly error: CofferError | null } | null>(null)
   useEffect(() => {
     let isWanted = true
     const timer = setTimeout(() => {
-      checkPolicy(kind, text).then(
+      checkPolicy(subject, text).then(
         (checked) => isWanted && setState({ text, checked, error: null }),
         (thrown: unknown) => isWanted && setState({ text, checked: null, error: CofferError.from(thrown) }),
       )
@@ -19,6 +19,6 @@ export function useCheckedPolicy(kind: PolicyKind, text: string): { readonly che
       isWanted = false
       clearTimeout(timer)
     }
-  }, [kind, text])
+  }, [subject, text])
   return { checked: state?.checked ?? null, isCurrent: state?.text === text, error: state?.error ?? null }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { policyDocumentProblem, policyFor, prefixProblem, readablePolicy, userNameProblem } from '../../../../renderer/features/access/user-policies.ts'
+import { policyDocumentProblem, policyFor, prefixProblem, userNameProblem } from '../../../../renderer/features/access/user-policies.ts'
+import { readablePolicy } from '../../../../renderer/store/policies.ts'
 
 const choice = { accountId: '123456789012', prefix: 'prod/payments/', custom: '{"Statement":[]}' }
 
