@@ -21,7 +21,7 @@ describe('groups', () => {
     const { Group } = await group('team')
     expect(Group).toEqual({
       GroupName: 'team',
-      GroupId: expect.stringMatching(/^AGPA[A-Z2-7]{16}$/),
+      GroupId: expect.stringMatching(/^AGPA[A-Z2-7]{17}$/),
       Arn: `arn:aws:iam::${ACCOUNT}:group/team`,
       CreateDate: expect.any(Number),
       PolicyNames: [],
@@ -74,7 +74,7 @@ describe('roles', () => {
     const { Role } = await role('changing')
     expect(Role).toEqual({
       RoleName: 'changing',
-      RoleId: expect.stringMatching(/^AROA[A-Z2-7]{16}$/),
+      RoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}$/),
       Arn: `arn:aws:iam::${ACCOUNT}:role/changing`,
       CreateDate: expect.any(Number),
       AssumeRolePolicyDocument: TRUST,
