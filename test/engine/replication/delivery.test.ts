@@ -171,3 +171,30 @@ test('a hundred secrets are delivered in few transactions', async () => {
   expect(Number(region(REGION).store.epoch - epochs)).toBeLessThan(10)
   expect([...region(REGION).outbox.rows.all()].map((row: OutboxRecord) => row.id)).toEqual([])
 })
+
+test('a slow store gets less at once, and leaves as long for other calls as it took', async () => {
+  for (let number = 0; number < 60; number++) await create(`slow/${number}`, EU)
+  deliver()
+  await Promise.resolve()
+  const { store, secrets } = region(EU)
+  const real = store.transaction.bind(store)
+  const sizes: number[] = []
+  let slowMs = 0
+  vault.clock.monotonicMs = () => vault.clock.nowMs() + slowMs
+  store.transaction = (run) => {
+    slowMs += 400
+    const before = [...secrets.rows.all()].filter(({ description }) => description === 'new').length
+    const answer = real(run)
+    sizes.push([...secrets.rows.all()].filter(({ description }) => description === 'new').length - before)
+    return answer
+  }
+  for (let number = 0; number < 60; number++) await vault.call('secretsmanager:UpdateSecret', { SecretId: `slow/${number}`, Description: 'new' })
+  deliver()
+  expect(sizes).toEqual([32])
+  deliver(390)
+  expect(sizes).toEqual([32])
+  deliver(20)
+  expect(sizes).toEqual([32, 16])
+  deliver(10_000)
+  expect(sizes).toEqual([32, 16, 8, 4])
+})
