@@ -23,7 +23,7 @@ const NEEDS = {
   'prlimit as root': () => process.platform === 'linux' && process.getuid?.() === 0 && works('prlimit', ['--version']),
   strace: () => works('strace', ['-V']),
   'a PostgreSQL server': () => existsSync('/usr/lib/postgresql'),
-  'a MariaDB server': () => works('mariadbd', ['--version']) || works('/usr/sbin/mariadbd', ['--version']),
+  'a MariaDB server': () => (works('mariadbd', ['--version']) || works('/usr/sbin/mariadbd', ['--version'])) && works('my_print_defaults', ['--version']),
   'a Redis server': () => works('redis-check-rdb', ['--version']) || works('redis-server', ['--version']),
   'a Secret Service': () => process.platform === 'linux' && works('gnome-keyring-daemon', ['--version']),
 }

@@ -1,35 +1,8 @@
 import type { Sensitive } from '../../shared/sensitive.ts'
+import { formsOf } from './own/secret-forms.ts'
 
 const SHORTEST_SEARCHED = 4
 const MASK = '[redacted]'
-
-/** The ways in which a database, a driver or a log may write a value. */
-function formsOf(value: string): readonly string[] {
-  const json = JSON.stringify(value).slice(1, -1)
-  const html = value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;')
-  const bytes = Buffer.from(value, 'utf8')
-  return [
-    value,
-    json,
-    encodeURIComponent(safeText(value)),
-    html,
-    value.replace(/'/g, "''"),
-    value.replace(/"/g, '""'),
-    value.replace(/\]/g, ']]'),
-    value.replace(/\\/g, '\\\\'),
-    value.replace(/[\\']/g, (letter) => `\\${letter}`),
-    value.replace(/[\\'"]/g, (letter) => `\\${letter}`),
-    value.replace(/\\/g, '\\\\').replace(/'/g, "''"),
-    bytes.toString('base64'),
-    bytes.toString('base64url'),
-    bytes.toString('hex'),
-  ]
-}
-
-/** `encodeURIComponent` throws at half a surrogate pair. */
-function safeText(value: string): string {
-  return value.toWellFormed()
-}
 
 /** Takes the secrets of a run out of every text that leaves it: logs and messages of drivers and servers. */
 export class Redactor {
@@ -44,7 +17,9 @@ export class Redactor {
       this.#hasShort = true
       return
     }
-    for (const form of formsOf(text)) this.#forms.add(form)
+    for (const form of formsOf([text]).patterns) this.#forms.add(form.toString('utf8'))
+    // As SQL Server quotes.
+    this.#forms.add(text.replaceAll(']', ']]'))
     this.#longestFirst = [...this.#forms].sort((a, b) => b.length - a.length)
   }
 

@@ -44,7 +44,8 @@ const OPEN_KEYS = /^(engine|host|port|dbname|username|ssl|sslmode)$|arn$|identif
 /** Every text in a secret but names and addresses is kept out of logs and messages. */
 export function knownTo(run: Pick<StepRun, 'redactor'>, secret: DatabaseSecret): DatabaseSecret {
   for (const [key, value] of Object.entries(secret.fields.reveal())) {
-    if (typeof value === 'string' && !OPEN_KEYS.test(key)) run.redactor.add(new Sensitive(value))
+    // Short words such as "dev" are no secrets, and the password is added whatever its length.
+    if (typeof value === 'string' && value.length > 3 && !OPEN_KEYS.test(key)) run.redactor.add(new Sensitive(value))
   }
   run.redactor.add(secret.password)
   return secret

@@ -35,14 +35,14 @@ export async function openDesk(): Promise<RotationDesk> {
   await core.call('workbench:CreateVault', { Protection: 'keychain' })
   const read = async (SecretId: string, VersionStage = 'AWSCURRENT'): Promise<Fields> =>
     JSON.parse((await core.call('secretsmanager:GetSecretValue', { SecretId, VersionStage })).SecretString ?? '{}') as Fields
-  const ended = async (SecretId: string, token: string, triesBefore: number): Promise<Ended> => {
+  const ended = async (SecretId: string, token: string, stepsBefore: number): Promise<Ended> => {
     const deadline = Date.now() + 45_000
     for (;;) {
       const { Active, History, Log } = await core.call('workbench:GetRotation', { SecretId, VersionId: token })
       const log = Log.map(({ Text }) => Text)
       const run = History.find(({ VersionId }) => VersionId === token)
       if (run !== undefined) return { state: run.Outcome, errorType: undefined, errorMessage: run.Reason, log }
-      if (Active !== undefined && Active.FailedTries > triesBefore && Active.State !== 'running') return { state: 'failed', errorType: Active.ErrorType, errorMessage: Active.ErrorMessage, log }
+      if (Active !== undefined && Active.Steps.length > stepsBefore && !['running', 'waiting', 'postponed'].includes(Active.State)) return { state: 'failed', errorType: Active.ErrorType, errorMessage: Active.ErrorMessage, log }
       if (Active?.State === 'postponed') return { state: 'postponed', errorType: Active.ErrorType, errorMessage: Active.ErrorMessage, log }
       if (Date.now() > deadline) throw new Error(`The rotation did not end: ${JSON.stringify(Active)}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
@@ -70,7 +70,7 @@ export async function openDesk(): Promise<RotationDesk> {
     },
     async retry(SecretId) {
       const { Active } = await core.call('workbench:GetRotation', { SecretId })
-      const before = Active?.FailedTries ?? 0
+      const before = Active?.Steps.length ?? 0
       await core.call('workbench:RetryRotation', { SecretId })
       return ended(SecretId, Active?.VersionId ?? '', before)
     },

@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import mysql from 'mysql2/promise'
+import { findProgram, freePort, giveToServer, removeFolder, runAsServer, serverFolder, startAsServer, untilReady } from './own-process.ts'
+
+const ROOT_PASSWORD = 'root-Harbour-22'
+
+export interface MariaDbServer {
+  readonly port: number
+  readonly root: { readonly username: string; readonly password: string }
+  /** Runs statements one after the other as root; the rows of the last. */
+  sql(...statements: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]>
+  /** Opens a connection; the test closes it. Rejects when the login is refused. */
+  login(user: string, password: string, database?: string): Promise<mysql.Connection>
+  stop(): Promise<void>
+}
+
+interface MariaDbOptions {
+  readonly settings?: readonly string[]
+  readonly tls?: { readonly certificate: string; readonly key: string; readonly authority: string }
+}
+
+/** Whether this machine has a MariaDB. */
+export function hasMariaDb(): boolean {
+  return findProgram('mariadbd') !== null && findProgram('mariadb-install-db') !== null && findProgram('my_print_defaults') !== null
+}
+
+let empty: string | null = null
+
+/** The files of a server that was just made: made once in this process, since it takes seconds. */
+function emptyServer(): string {
+  if (empty !== null) return empty
+  const folder = serverFolder('mariadb-empty')
+  process.once('exit', () => removeFolder(folder))
+  runAsServer(
+    findProgram('mariadb-install-db') ?? '',
+    ['--no-defaults', `--datadir=${join(folder, 'data')}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--innodb-flush-log-at-trx-commit=0', '--innodb-log-file-size=8M', '--innodb-buffer-pool-size=16M'],
+    folder,
+  )
+  return (empty = folder)
+}
+
+/** An own MariaDB on a free port of the loopback; root has a password, and nobody else is there. */
+export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaDbServer> {
+  const folder = serverFolder('mariadb')
+  const own = (name: string, text: string): string => {
+    const file = join(folder, name)
+    writeFileSync(file, text, { mode: 0o600 })
+    giveToServer(file)
+    return file
+  }
+  runAsServer('cp', ['-R', join(emptyServer(), 'data'), join(folder, 'data')], folder)
+  const port = await freePort()
+  const tls = options.tls
+  const server = startAsServer(
+    findProgram('mariadbd') ?? '',
+    [
+      '--no-defaults',
+      `--datadir=${join(folder, 'data')}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      `--socket=${join(folder, 'socket')}`,
+      `--pid-file=${join(folder, 'pid')}`,
+      `--init-file=${own('init.sql', `ALTER USER root@localhost IDENTIFIED BY '${ROOT_PASSWORD}';\n`)}`,
+      '--innodb-log-file-size=8M',
+      '--innodb-buffer-pool-size=16M',
+      '--innodb-flush-log-at-trx-commit=0',
+      ...(tls === undefined ? [] : [`--ssl-cert=${own('server.crt', tls.certificate)}`, `--ssl-key=${own('server.key', tls.key)}`, `--ssl-ca=${own('ca.crt', tls.authority)}`]),
+      ...(options.settings ?? []),
+    ],
+    folder,
+  )
+  const login = async (user: string, password: string, database?: string): Promise<mysql.Connection> => {
+    const connection = await mysql.createConnection({ host: '127.0.0.1', port, user, password, charset: 'utf8mb4', ...(database === undefined ? {} : { database }), ...(tls === undefined ? {} : { ssl: { rejectUnauthorized: false } }) })
+    connection.on('error', () => {})
+    return connection
+  }
+  const sql = async (...statements: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+    const connection = await login('root', ROOT_PASSWORD)
+    try {
+      let rows: unknown = []
+      for (const statement of statements) [rows] = await connection.query(statement)
+      return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : []
+    } finally {
+      await connection.end()
+    }
+  }
+  await untilReady(server, async () => void (await sql('SELECT 1')))
+  return {
+    port,
+    root: { username: 'root', password: ROOT_PASSWORD },
+    sql,
+    login,
+    async stop() {
+      await server.stop('SIGTERM')
+      removeFolder(folder)
+    },
+  }
+}
