@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { redactBytes, redactText, speaksOfShortSecret, type ShownPart } from './redact.ts'
+import { redactBytes, redactText, type ShownPart } from './redact.ts'
 import type { SecretForms } from './secret-forms.ts'
 
 /** What is kept of a run's output in the end, in bytes. */
@@ -71,7 +71,6 @@ class KeptStream {
     for (const { text, offset } of splitLines(redactBytes(bytes, forms), from)) {
       // What an escape sequence had kept apart may be a secret now.
       const plain = redactText(stripVTControlCharacters(text), forms)
-      if (speaksOfShortSecret(plain, forms)) continue
       lines.push({ text: plain, bytes: Buffer.byteLength(plain) + 1, order: ends.find(({ end }) => offset < end)?.order ?? 0 })
     }
     return lines

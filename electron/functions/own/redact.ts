@@ -25,12 +25,8 @@ export function redactBytes(bytes: Buffer, { patterns }: SecretForms): readonly 
 /** A text with every secret in it masked. */
 export function redactText(text: string, forms: SecretForms): string {
   const masked = Buffer.concat(redactBytes(Buffer.from(text), forms).map((part) => part.bytes)).toString('utf8')
-  return speaksOfShortSecret(masked, forms) ? MASK : masked
-}
-
-/** Whether a line is to be dropped: a value too short to look for may be in it. */
-export function speaksOfShortSecret(line: string, { hasShort }: SecretForms): boolean {
-  return hasShort && /password/i.test(line)
+  // A value too short to look for may be in it.
+  return forms.hasShort && /password/i.test(masked) ? MASK : masked
 }
 
 function findAll(bytes: Buffer, patterns: readonly Buffer[]): readonly (readonly [start: number, end: number])[] {

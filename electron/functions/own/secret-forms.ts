@@ -10,7 +10,7 @@ export interface SecretForms {
   /** Byte sequences, each form of each value once. */
   readonly patterns: readonly Buffer[]
   readonly longest: number
-  /** Whether there are values too short to look for: lines that speak of a password are dropped then. */
+  /** Whether there are values too short to look for: lines that speak of a password are masked as a whole then. */
   readonly hasShort: boolean
 }
 
