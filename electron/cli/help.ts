@@ -19,6 +19,21 @@ export const HELP = `coffer: a secrets workbench on your own machine, spoken to 
       Says whether a user or role (name or ARN) may do it, by which statement of which policy, and the same for the key:
       coffer explain user/ci GetSecretValue prod/db. For kms actions give a key, for sts:AssumeRole a role's ARN. * marks
       the statement that decided, + others that fit, - those that did not. Ends with 1 when it is denied.
+  coffer functions list | runtimes [--json]
+      Lists rotation functions, those that come with Coffer and your own; or what runs your own here, and how it is shut in.
+  coffer functions new DIR --runtime python|nodejs
+      Writes the beginning of a rotation function.
+  coffer functions add|update NAME --runtime python|nodejs --code PATH --handler FILE.FUNCTION [--env K=V]...
+      [--env-file F] [--timeout S] [--memory MIB] [--role ARN] [--description TEXT] [--yes] [--json]
+      Names your code as a Lambda function, by an ARN that RotateSecret takes. It runs unchanged, in a process of its own.
+  coffer functions agree NAME [--yes]
+      Shows what would run and where, and lets it. Asked again when the code changes; --yes agrees without asking.
+  coffer functions invoke NAME [--event FILE|-] [--yes] [--json]
+      Runs a function once with an event, and shows its log and its answer. Ends with 1 when it failed.
+  coffer functions logs NAME [--last N] [--json]
+      Shows what its last runs printed, without the secrets in it.
+  coffer functions remove NAME
+      Forgets a function; its code stays.
   coffer status [--json]
       Says whether a Coffer is running, and what state the vault and the endpoint are in.
   coffer unlock [--passphrase-file F | --keychain | --recovery] [--accept-older-vault]

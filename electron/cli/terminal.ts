@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises'
 import { hiddenInput, type HiddenInputEnd } from './hidden-input.ts'
 
 /** The command line was not understood; the text says what to change. */
@@ -33,6 +34,8 @@ export interface Terminal {
   readStandardInput(): Promise<Uint8Array>
   /** What a person types, not shown; only when standard input is a terminal. Throws InterruptedError on Ctrl+C. */
   askHidden(prompt: string, end: HiddenInputEnd): Promise<string>
+  /** A line that a person types, shown as they type; only when standard input is a terminal. Throws InterruptedError on Ctrl+C. */
+  ask(prompt: string): Promise<string>
   stopSignal(): StopSignal
 }
 
@@ -58,6 +61,7 @@ export function processTerminal(): Terminal {
     outputIsTerminal: process.stdout.isTTY === true,
     readStandardInput,
     askHidden,
+    ask,
     stopSignal,
   }
 }
@@ -92,6 +96,21 @@ function askHidden(prompt: string, end: HiddenInputEnd): Promise<string> {
     stdin.resume()
     stderr.write(prompt)
   })
+}
+
+async function ask(prompt: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    lines.once('SIGINT', () => reject(new InterruptedError('Interrupted. Nothing was done.')))
+    // Ctrl+D: no answer.
+    lines.once('close', () => reject(new InterruptedError('Nothing was answered. Nothing was done.')))
+  })
+  try {
+    return await Promise.race([lines.question(prompt), interrupted])
+  } finally {
+    interrupted.catch(() => undefined)
+    lines.close()
+  }
 }
 
 function stopSignal(): StopSignal {

@@ -97,6 +97,8 @@ export const functionOperations = {
       Environment,
       /** Of the code as it is on the disk now; absent when it cannot be read. */
       PresentCodeSha256: string(),
+      /** Why it cannot be read. */
+      CodeProblem: string(),
       /** Whether a rotation can run it. */
       IsInvokable: required(boolean()),
       /** ARNs of the secrets that it rotates. */

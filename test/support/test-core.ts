@@ -29,6 +29,8 @@ export interface TestCoreOptions {
   readonly keychain?: MemoryKeychain
   readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'argon2id' | 'passphraseStrength' | 'functions'>>
   readonly authentication?: 'signature' | 'none'
+  /** Of the core besides its own folder for sockets. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
 /** The whole core as it runs in the app, in this process: engine, endpoint, socket. */
@@ -37,7 +39,7 @@ export async function startTestCore(options: TestCoreOptions = {}): Promise<Test
   const keychain = options.keychain ?? new MemoryKeychain()
   const logged: string[] = []
   const note = (message: string, facts?: object): void => void logged.push(`${message} ${JSON.stringify(facts ?? {})}`)
-  const environment = { XDG_RUNTIME_DIR: join(tmpdir(), `coffer-run-${randomUUID().slice(0, 8)}`) }
+  const environment = { ...options.environment, XDG_RUNTIME_DIR: join(tmpdir(), `coffer-run-${randomUUID().slice(0, 8)}`) }
   const core = await startCore({
     config: { dataDir: folder, version: '0.0.0-test', endpoint: { enabled: false, port: 0 }, defaultAccountId: TEST_ACCOUNT, defaultRegion: TEST_REGION },
     log: { debug: note, info: note, warn: note, error: note },

@@ -2,6 +2,7 @@ import { Sensitive } from '../../../shared/sensitive.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { requireRoot } from '../workbench/require-root.ts'
 import { isInvokable, namedFunction } from './find-function.ts'
+import type { FunctionRunner } from './function-runner.ts'
 import { secretsRotatedBy } from './secrets-rotated-by.ts'
 import { shownFunction } from './shown-function.ts'
 
@@ -13,8 +14,17 @@ export const getFunction: CallHandler<'workbench:GetFunction'> = {
     const known = namedFunction(context, input.FunctionName)
     const common = { Function: shownFunction(known), IsInvokable: isInvokable(known), SecretArns: secretsRotatedBy(context.vault, known.arn).map((secret) => secret.id) }
     if (known.kind === 'built-in') return common
-    const present = await context.host.functions.codeSha256?.(known.record.codePath).catch(() => undefined)
+    const code = await presentCode(context.host.functions, known.record.codePath)
     const variables = Object.entries(known.record.environment).map(([name, value]) => [name, new Sensitive(value)] as const)
-    return { ...common, Environment: Object.fromEntries(variables), PresentCodeSha256: present }
+    return { ...common, Environment: Object.fromEntries(variables), ...code }
   },
+}
+
+async function presentCode(functions: Pick<FunctionRunner, 'codeSha256'>, codePath: string): Promise<{ readonly PresentCodeSha256?: string; readonly CodeProblem?: string }> {
+  if (functions.codeSha256 === undefined) return {}
+  try {
+    return { PresentCodeSha256: await functions.codeSha256(codePath) }
+  } catch (error) {
+    return { CodeProblem: (error as Error).message }
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** The folder that holds package.json and resources: the checkout, or the packed app's archive, which Electron's fs reads. */
@@ -15,4 +15,11 @@ function projectFolder(): string {
 /** A file that comes with Coffer. Other programs cannot read inside the packed app, so it is handed on as bytes. */
 export function readResource(...path: readonly string[]): Buffer {
   return readFileSync(join(projectFolder(), 'resources', ...path))
+}
+
+/** The files of a folder that comes with Coffer. */
+export function readResourceFolder(...path: readonly string[]): readonly { readonly name: string; readonly bytes: Buffer }[] {
+  return readdirSync(join(projectFolder(), 'resources', ...path))
+    .sort()
+    .map((name) => ({ name, bytes: readResource(...path, name) }))
 }

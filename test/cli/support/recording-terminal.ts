@@ -34,6 +34,10 @@ export async function runCommand(words: readonly string[], { input = '', typed =
       stderr += `${prompt}\n`
       return typed
     },
+    async ask(prompt) {
+      stderr += `${prompt}\n`
+      return typed
+    },
     stopSignal: () => ({ stopped: Promise.resolve(), ignore: () => undefined }),
   }
   const exitCode = await runCommandLine(words, terminal)

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util'
+import type { WireOutput } from '../../shared/operations/catalog.ts'
+import { commandScope, oneWord, scopeOptions } from './command-scope.ts'
+import { callCore } from './socket-client.ts'
+import { UsageError, type Terminal } from './terminal.ts'
+
+const MS_PER_SECOND = 1000
+const MOST = 50
+const DEFAULT = 10
+
+type Invocation = WireOutput<'workbench:ListFunctionInvocations'>['Invocations'][number]
+
+/** `coffer functions logs NAME [--last N]`: what the last runs of a function printed, the oldest first. */
+export async function runFunctionsLogs(words: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options: { ...scopeOptions, last: { type: 'string' } } })
+  const { address, scope } = commandScope(values, terminal)
+  const name = oneWord(positionals, 'function name or ARN')
+  const MaxResults = values.last === undefined ? DEFAULT : Number(values.last)
+  if (!Number.isInteger(MaxResults) || MaxResults < 1 || MaxResults > MOST) throw new UsageError(`--last takes a number of runs from 1 to ${MOST}.`)
+  const answer = await callCore(address, 'workbench:ListFunctionInvocations', { FunctionName: name, MaxResults }, scope)
+  const oldestFirst = answer.Invocations.toReversed()
+  if (values.json === true) {
+    terminal.out(JSON.stringify({ events: oldestFirst.flatMap(logEvents) }, null, 2))
+    return 0
+  }
+  if (oldestFirst.length === 0) terminal.error(`${name} has not run yet.`)
+  for (const run of oldestFirst) {
+    terminal.out(heading(run))
+    for (const line of run.Log) terminal.out(`  ${line}`)
+  }
+  return 0
+}
+
+function heading({ StartedDate, DurationMs, Status, ErrorType, ErrorMessage, Step, SecretId }: Invocation): string {
+  const time = new Date(StartedDate * MS_PER_SECOND).toISOString().slice(0, 19).replace('T', ' ')
+  const what = Step === undefined ? '' : `${Step} of ${SecretId ?? ''} `
+  const how = Status === 'succeeded' ? 'succeeded' : `failed: ${ErrorType ?? ''}: ${ErrorMessage ?? ''}`
+  return `${time} UTC  ${what}${how} (${DurationMs} ms)`
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilteredLogEvent.html */
+function logEvents({ RequestId, StartedDate, Log }: Invocation): readonly Readonly<Record<string, unknown>>[] {
+  const timestamp = Math.round(StartedDate * MS_PER_SECOND)
+  return Log.map((message) => ({ logStreamName: `${new Date(timestamp).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${RequestId.replaceAll('-', '')}`, timestamp, message }))
+}
