@@ -7,7 +7,7 @@ import { startServing, type Serving } from '../cli/support/coffer-process.ts'
 import { missingProgram, runAwsProgram, type ProgramResult } from '../endpoint/support/python-clients.ts'
 import { TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION } from '../support/test-core.ts'
 import { TEMPLATE_USER, type VaultTemplate } from '../support/vault-template.ts'
-import { AWS_OPERATIONS, makeTourVault, operationOfWords, TOUR_KEY_POLICY, TOUR_POLICY, TOUR_ROLE } from './tour.ts'
+import { AWS_OPERATIONS, makeTourVault, operationOfWords, TOUR_FUNCTION, TOUR_KEY_POLICY, TOUR_POLICY, TOUR_REPLICA_REGION, TOUR_ROLE } from './tour.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
@@ -25,6 +25,7 @@ beforeAll(async () => {
   if (noCli !== null) return
   template = await makeTourVault(async (call) => {
     for (const name of ['a', 'b', 'c']) await call('secretsmanager:CreateSecret', { Name: `page/${name}`, SecretString: name })
+    await call('secretsmanager:ReplicateSecretToRegions', { SecretId: 'page/c', AddReplicaRegions: [{ Region: TOUR_REPLICA_REGION }] })
     const createKey = async () => (await call('kms:CreateKey', {})).KeyMetadata.KeyId
     made.key = await createKey()
     made.other = await createKey()
@@ -63,6 +64,8 @@ async function many(commands: readonly (readonly string[])[]): Promise<readonly 
   return results
 }
 
+/** An ARN of a replica, up to what cannot be known beforehand. */
+const withoutSuffix = (shown: unknown): unknown => (typeof shown === 'string' && shown.startsWith('arn:aws:secretsmanager:') ? shown.slice(0, shown.indexOf(TEST_ACCOUNT)) : shown)
 const said = (stdout: string): ProgramResult => ({ exitCode: 0, stdout: stdout === '' ? '' : `${stdout}\n`, stderr: '' })
 
 describe('the AWS CLI, unmodified', () => {
@@ -111,6 +114,13 @@ describe('the AWS CLI, unmodified', () => {
       ['secretsmanager delete-secret', [...db, '--recovery-window-in-days', '7'], 'Name', 'cli/db'],
       ['secretsmanager get-secret-value', db, null, "You can't perform this operation on the secret because it was marked for deletion."],
       ['secretsmanager validate-resource-policy', ['--resource-policy', TOUR_POLICY], 'PolicyValidationPassed', true],
+      ['secretsmanager rotate-secret', ['--secret-id', 'page/a', '--rotation-lambda-arn', TOUR_FUNCTION, '--rotation-rules', 'AutomaticallyAfterDays=30', '--no-rotate-immediately'], 'Name', 'page/a'],
+      ['secretsmanager describe-secret', ['--secret-id', 'page/a'], '[RotationEnabled, RotationRules]', [true, { AutomaticallyAfterDays: 30 }]],
+      ['secretsmanager cancel-rotate-secret', ['--secret-id', 'page/a'], 'Name', 'page/a'],
+      ['secretsmanager replicate-secret-to-regions', ['--secret-id', 'page/b', '--add-replica-regions', `Region=${TOUR_REPLICA_REGION}`], 'ReplicationStatus[].Region', [TOUR_REPLICA_REGION]],
+      ['secretsmanager remove-regions-from-replication', ['--secret-id', 'page/b', '--remove-replica-regions', TOUR_REPLICA_REGION], 'ReplicationStatus', []],
+      ['secretsmanager stop-replication-to-replica', ['--secret-id', 'page/c', '--region', TOUR_REPLICA_REGION], 'ARN', `arn:aws:secretsmanager:${TOUR_REPLICA_REGION}:`],
+      ['secretsmanager get-secret-value', ['--secret-id', 'page/c', '--region', TOUR_REPLICA_REGION], 'SecretString', 'c'],
       ['sts assume-role', ['--role-arn', TOUR_ROLE, '--role-session-name', 'cli'], 'AssumedRoleUser.Arn', `arn:aws:sts::${TEST_ACCOUNT}:assumed-role/tour/cli`],
       ['kms create-alias', ['--alias-name', 'alias/cli', '--target-key-id', made.key], null, ''],
       ['kms update-alias', ['--alias-name', 'alias/cli', '--target-key-id', made.other], null, ''],
@@ -153,9 +163,11 @@ describe('the AWS CLI, unmodified', () => {
       ['secretsmanager create-secret', ['--name', 'bad name', '--secret-string', 'x'], null, 'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!'],
     ]
     expect([...new Set(rows.map(([command]) => operationOfWords(command)))].sort()).toEqual(AWS_OPERATIONS)
+    // The template's clock stands still: its replica is delivered once the vault is served.
+    await expect.poll(async () => (await aws('secretsmanager', 'describe-secret', '--secret-id', 'page/c', '--region', TOUR_REPLICA_REGION)).exitCode, { timeout: 60_000 }).toBe(0)
     const results = await many(rows.map(([command, words, query]) => [...command.split(' '), ...words, ...(query === null ? [] : ['--query', query]), '--output', 'json']))
     const shown = results.map(({ exitCode, stdout, stderr }) => {
-      if (exitCode === 0) return stdout === '' ? '' : (JSON.parse(stdout) as unknown)
+      if (exitCode === 0) return stdout === '' ? '' : withoutSuffix(JSON.parse(stdout) as unknown)
       const [, code, message] = /\((\w+)\) when calling the \w+ operation: (.*)/.exec(stderr) ?? []
       return code === 'NotFoundException' && !message?.startsWith('Alias') ? code : (message ?? stderr)
     })

@@ -1,6 +1,7 @@
 """Calls every operation through boto3, as a program would, and prints what came back as one JSON text."""
 import datetime
 import json
+import time
 import uuid
 
 import boto3
@@ -92,6 +93,36 @@ out["marked"] = error_of(secrets.get_secret_value, SecretId="tour/page/00")
 out["restored"] = keep(secrets.restore_secret(SecretId="tour/page/00"))["Name"]
 secrets.delete_secret(SecretId="tour/page/00", ForceDeleteWithoutRecovery=True)
 out["gone"] = error_of(secrets.get_secret_value, SecretId="tour/page/00")
+
+function = f"arn:aws:lambda:{secrets.meta.region_name}:{out['identity']['Account']}:function:builtin-postgres-single"
+rules = {"ScheduleExpression": "rate(10 days)", "Duration": "2h"}
+secrets.rotate_secret(SecretId="tour/page/01", RotationLambdaARN=function, RotationRules=rules, RotateImmediately=False)
+rotating = secrets.describe_secret(SecretId="tour/page/01")
+secrets.cancel_rotate_secret(SecretId="tour/page/01")
+out["rotation_of_a_secret"] = [rotating["RotationEnabled"], rotating["RotationRules"]["ScheduleExpression"], secrets.describe_secret(SecretId="tour/page/01")["RotationEnabled"]]
+
+
+def in_sync(name):
+    """Waits for a replica to be in sync, as programs must: AWS has no waiter for it."""
+    for _ in range(200):
+        if [status["Status"] for status in secrets.describe_secret(SecretId=name)["ReplicationStatus"]] == ["InSync"]:
+            return
+        time.sleep(0.05)
+    raise TimeoutError(name)
+
+
+away = boto3.client("secretsmanager", region_name="eu-west-1")
+replicated = secrets.create_secret(Name="tour/replicated", SecretString="x", AddReplicaRegions=[{"Region": "eu-west-1"}])
+in_sync("tour/replicated")
+out["replica"] = [away.get_secret_value(SecretId="tour/replicated")["SecretString"], error_of(away.put_secret_value, SecretId="tour/replicated", SecretString="y")[:2]]
+out["removed"] = secrets.remove_regions_from_replication(SecretId="tour/replicated", RemoveReplicaRegions=["eu-west-1"])["ReplicationStatus"]
+secrets.create_secret(Name="tour/promoted", SecretString="x")
+out["added"] = [status["Region"] for status in secrets.replicate_secret_to_regions(SecretId="tour/promoted", AddReplicaRegions=[{"Region": "eu-west-1"}])["ReplicationStatus"]]
+in_sync("tour/promoted")
+away.meta.events.register("before-call", lambda model, **_given: called.add(f"secretsmanager:{model.name}"))
+away.stop_replication_to_replica(SecretId="tour/promoted")
+away.put_secret_value(SecretId="tour/promoted", SecretString="its own")
+out["promoted"] = away.get_secret_value(SecretId="tour/promoted")["SecretString"]
 
 sealed = kms.encrypt(KeyId="alias/tour", Plaintext=b"text", EncryptionContext={"a": "b"})["CiphertextBlob"]
 moved = kms.re_encrypt(CiphertextBlob=sealed, SourceEncryptionContext={"a": "b"}, DestinationKeyId=spare)

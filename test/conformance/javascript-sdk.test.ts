@@ -35,7 +35,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { runCoffer, startServing, type Serving } from '../cli/support/coffer-process.ts'
 import { TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION } from '../support/test-core.ts'
 import { TEMPLATE_USER, type VaultTemplate } from '../support/vault-template.ts'
-import { AWS_OPERATIONS, makeTourVault, TOUR_KEY_POLICY, TOUR_POLICY, TOUR_ROLE } from './tour.ts'
+import { AWS_OPERATIONS, makeTourVault, TOUR_FUNCTION, TOUR_KEY_POLICY, TOUR_POLICY, TOUR_REPLICA_REGION, TOUR_ROLE } from './tour.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
@@ -134,6 +134,28 @@ it('puts policies on secrets, and acts as a role', async () => {
   expect({ PolicyValidationPassed, ResourcePolicy, after: (await secrets.send(new GetResourcePolicyCommand({ SecretId: ARN }))).ResourcePolicy }).toEqual({ PolicyValidationPassed: true, ResourcePolicy: TOUR_POLICY, after: undefined })
   const { AssumedRoleUser, Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: TOUR_ROLE, RoleSessionName: 'js' }))
   expect({ arn: AssumedRoleUser?.Arn, expires: Credentials?.Expiration instanceof Date }).toEqual({ arn: `arn:aws:sts::${TEST_ACCOUNT}:assumed-role/tour/js`, expires: true })
+})
+
+it('rotates by a function and replicates to other Regions', async () => {
+  const { ARN } = await secrets.send(new CreateSecretCommand({ Name: 'js/abroad', SecretString: 'x' }))
+  await secrets.send(new secretsSdk.RotateSecretCommand({ SecretId: ARN, RotationLambdaARN: TOUR_FUNCTION, RotationRules: { AutomaticallyAfterDays: 30 }, RotateImmediately: false }))
+  const { RotationEnabled, NextRotationDate } = await secrets.send(new DescribeSecretCommand({ SecretId: ARN }))
+  await secrets.send(new secretsSdk.CancelRotateSecretCommand({ SecretId: ARN }))
+  expect([RotationEnabled, NextRotationDate instanceof Date, (await secrets.send(new DescribeSecretCommand({ SecretId: ARN }))).RotationEnabled]).toEqual([true, true, false])
+  const away = new SecretsManagerClient({ endpoint: serving.ready.endpoint, region: TOUR_REPLICA_REGION, credentials: template.credentials })
+  const replicate = async (): Promise<void> => {
+    await secrets.send(new secretsSdk.ReplicateSecretToRegionsCommand({ SecretId: ARN, AddReplicaRegions: [{ Region: TOUR_REPLICA_REGION }] }))
+    await expect.poll(async () => (await secrets.send(new DescribeSecretCommand({ SecretId: ARN }))).ReplicationStatus?.[0]?.Status, { timeout: 20_000 }).toBe('InSync')
+  }
+  await replicate()
+  expect((await away.send(new GetSecretValueCommand({ SecretId: 'js/abroad' }))).SecretString).toBe('x')
+  expect((await secrets.send(new secretsSdk.RemoveRegionsFromReplicationCommand({ SecretId: ARN, RemoveReplicaRegions: [TOUR_REPLICA_REGION] }))).ReplicationStatus).toEqual([])
+  await expect.poll(() => away.send(new DescribeSecretCommand({ SecretId: 'js/abroad' })).then(() => 'there', (error: Error) => error.name), { timeout: 20_000 }).toBe('ResourceNotFoundException')
+  await replicate()
+  called.add('secretsmanager:StopReplicationToReplica')
+  const promoted = await away.send(new secretsSdk.StopReplicationToReplicaCommand({ SecretId: 'js/abroad' }))
+  expect(promoted.ARN).toBe(ARN?.replace(TEST_REGION, TOUR_REPLICA_REGION))
+  away.destroy()
 })
 
 it('encrypts, and looks after keys', async () => {

@@ -1,13 +1,15 @@
 import { catalog, type OperationName, type WireInput, type WireOutput } from '../../shared/operations/catalog.ts'
 import { policy, trust } from '../support/iam.ts'
-import { TEST_ACCOUNT } from '../support/test-core.ts'
+import { TEST_ACCOUNT, TEST_REGION } from '../support/test-core.ts'
 import { makeVaultTemplate, TEMPLATE_USER, type VaultTemplate } from '../support/vault-template.ts'
 
-const OTHER_TOURS = /:(RotateSecret|CancelRotateSecret|ReplicateSecretToRegions|RemoveRegionsFromReplication|StopReplicationToReplica)$/
+/** Every operation of AWS that Coffer has: each client's tour calls all of them. */
+export const AWS_OPERATIONS: readonly string[] = Object.keys(catalog).filter((name) => !name.startsWith('workbench:')).sort()
 
-/** Every operation of AWS that Coffer has, but for rotation and replication: each client's tour calls all of them. */
-export const AWS_OPERATIONS: readonly string[] = Object.keys(catalog).filter((name) => !name.startsWith('workbench:') && !OTHER_TOURS.test(name)).sort()
-
+/** A rotation function that Coffer brings. */
+export const TOUR_FUNCTION = `arn:aws:lambda:${TEST_REGION}:${TEST_ACCOUNT}:function:builtin-postgres-single`
+/** Where the tours put replicas. */
+export const TOUR_REPLICA_REGION = 'eu-west-1'
 export const TOUR_ROLE = `arn:aws:iam::${TEST_ACCOUNT}:role/tour`
 /** A policy that any secret can have. */
 export const TOUR_POLICY = policy({ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${TEST_ACCOUNT}:root` }, Action: 'secretsmanager:GetSecretValue', Resource: '*' })
