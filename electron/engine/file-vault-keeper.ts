@@ -9,6 +9,7 @@ import type { RootKey } from './seal/root-key.ts'
 import { backUpVault } from './vault/back-up-vault.ts'
 import * as slots from './vault/change-slots.ts'
 import { createVault } from './vault/create-vault.ts'
+import { riskOfFolder } from './vault/folder-risk.ts'
 import { openStores } from './vault/open-stores.ts'
 import { readVault, type SealedVault } from './vault/read-vault.ts'
 import { listRegionFiles } from './vault/region-files.ts'
@@ -63,11 +64,12 @@ export class FileVaultKeeper implements VaultKeeper {
     const common = { defaultAccountId: this.#open?.defaultAccountId ?? this.#defaults.accountId, keychain }
     if (this.#open !== null) {
       const header = slots.headerOf(headerOwner(this.#open))
-      return { ...common, vaultId: header.vaultId, homeRegion: header.homeRegion, regions: [...this.#open.regions.keys()], slots: header.slots.map(slotFacts), warnings: this.#warnings }
+      return { ...common, vaultId: header.vaultId, homeRegion: header.homeRegion, regions: [...this.#open.regions.keys()], slots: header.slots.map(slotFacts), warnings: [...this.#warnings, ...this.#folderWarnings()] }
     }
     try {
       const sealed = readVault(this.#host)
-      if (sealed === null) return { ...common, regions: [], slots: [], warnings: [] }
+      // Before there is a vault this is the best time to say so.
+      if (sealed === null) return { ...common, regions: [], slots: [], warnings: this.#folderWarnings() }
       const waitSeconds = this.#throttle.waitSeconds()
       return {
         ...common,
@@ -76,12 +78,18 @@ export class FileVaultKeeper implements VaultKeeper {
         regions: sealed.regionFiles.map(({ region }) => region),
         slots: sealed.header.slots.map(slotFacts),
         ...(waitSeconds === 0 ? {} : { unlockWaitSeconds: waitSeconds }),
-        warnings: problemWarnings(sealed),
+        warnings: [...problemWarnings(sealed), ...this.#folderWarnings()],
       }
     } catch (thrown) {
       const { code, message } = ServiceError.from(thrown)
       return { ...common, regions: listRegionFiles(this.#host.dataDir).map(({ region }) => region), slots: [], warnings: [{ code, message }] }
     }
+  }
+
+  /** Looked at anew each time: a folder can be moved under a mount while Coffer runs, and it costs microseconds. */
+  #folderWarnings(): readonly VaultWarning[] {
+    const risk = riskOfFolder(this.#host.dataDir)
+    return risk === null ? [] : [risk]
   }
 
   create(wanted: NewVault): Promise<RecoveryKit> {
