@@ -17,10 +17,12 @@ class Output(io.TextIOWrapper):
         return self.buffer.getvalue().decode("utf-8")
 
 
-driver = create_clidriver()
+# One driver for all but those that name a Region: a driver keeps the Region that it was once given.
+shared = create_clidriver()
 results = []
 for words in json.load(sys.stdin):
     out, err = Output(), Output()
+    driver = create_clidriver() if "--region" in words else shared
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = driver.main(words)
     results.append({"exitCode": code, "stdout": out.text(), "stderr": err.text()})
