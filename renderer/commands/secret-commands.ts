@@ -49,6 +49,18 @@ registerCommands([
   { id: 'secret.create', label: 'New secret…', shortcut: 'N', section: 'Secrets', keywords: 'add create', run: create },
   { id: 'secrets.import', label: 'Import…', shortcut: 'I', section: 'Secrets', keywords: 'env json yaml csv credentials paste', run: () => openDialog('import-secrets', {}) },
   { id: 'secrets.export', label: 'Export…', section: 'Secrets', keywords: 'save file env json encrypted', when: needsSelection, subject: selectionSubject, run: () => openDialog('export-secrets', { arns: selectedInOrder() }) },
+  {
+    id: 'secret.share',
+    label: 'Share…',
+    section: 'Secret',
+    keywords: 'policy access account user role',
+    when: needsFocusedSecret,
+    subject: selectionSubject,
+    run: () => {
+      const arn = focusedArn()
+      if (arn !== null) openDialog('share-secret', { arn })
+    },
+  },
   { id: 'secret.edit', label: 'Edit value…', shortcut: 'E', section: 'Secret', keywords: 'change put', when: needsFocusedSecret, subject: selectionSubject, run: openFor('edit-secret') },
   { id: 'secret.reveal', label: 'Reveal or hide the value', shortcut: 'V', section: 'Secret', keywords: 'show password', when: showsValue, subject: selectionSubject, run: () => valueActions?.toggleReveal() },
   { id: 'secret.copy-value', label: 'Copy value', shortcut: 'C', section: 'Secret', keywords: 'password clipboard', when: showsValue, subject: selectionSubject, run: () => valueActions?.copyValue() },

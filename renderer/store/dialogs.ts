@@ -17,6 +17,7 @@ export interface Dialogs {
   'delete-secrets': { readonly arns: readonly string[] }
   'purge-secrets': { readonly arns: readonly string[] }
   'tag-secrets': { readonly arns: readonly string[] }
+  'share-secret': { readonly arn: string }
   'change-key': { readonly arns: readonly string[] }
   'save-filter': { readonly query: string }
   'create-key': object

@@ -22,6 +22,7 @@ export function SecretPolicyTab({ arn }: { readonly arn: string }) {
   const { value: document, loading, error } = useLatest(`${arn} ${revision}`, () => readPolicy(subject))
   if (error !== null) return <ErrorNote error={error} />
   if (loading && document === null) return null
+  const share = () => openDialog('share-secret', { arn })
   const edit = () => openDialog('edit-policy', { subject })
   if (document === null) {
     return (
@@ -29,7 +30,14 @@ export function SecretPolicyTab({ arn }: { readonly arn: string }) {
         <div className="mb-2 rounded-lg border border-line bg-panel">
           <EmptyState
             sentence="No policy of its own: who may read this secret is said by the policies of users, groups and roles alone."
-            button={<Button variant="primary" onPress={edit}>Write a policy</Button>}
+            button={
+              <span className="flex gap-2">
+                <Button onPress={edit}>Write a policy</Button>
+                <Button variant="primary" onPress={share}>
+                  Share…
+                </Button>
+              </span>
+            }
             commandLine={`aws secretsmanager put-resource-policy --secret-id ${name} --resource-policy file://policy.json --block-public-policy`}
           />
         </div>
@@ -44,6 +52,7 @@ export function SecretPolicyTab({ arn }: { readonly arn: string }) {
           Remove
         </Button>
         <Button onPress={edit}>Edit policy</Button>
+        <Button onPress={share}>Share…</Button>
       </SectionHeader>
       <PolicyView subject={subject} document={document} />
       <WhoCanRead arn={arn} />
