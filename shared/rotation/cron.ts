@@ -13,7 +13,7 @@ export interface CronSchedule {
   readonly days: CronDays
   /** 1 to 12. */
   readonly months: readonly number[]
-  /** The shortest time between the starts of two windows, in hours. */
+  /** The shortest time between the starts of two windows, in hours; 24 also when it is more. */
   readonly shortestGapHours: number
 }
 
@@ -100,17 +100,24 @@ function lastWeekday(text: string): CronDays | string {
   return weekday === null ? `${text} is not the last weekday of a month: write SUNL to SATL.` : { kind: 'last', weekday }
 }
 
-/** The shortest time between two starts in hours, over all days that occur; null when no day does. */
+/**
+ * The shortest time between two starts in hours, 24 when no day has two; null when no day occurs. Two hours of one day are
+ * less than a day apart, so that of two days only those side by side can be closer.
+ */
 function shortestGap(hours: readonly number[], isDay: (dayMs: number) => boolean): number | null {
-  const first = hours[0] ?? 0
+  const [first = 0] = hours
   const last = hours.at(-1) ?? 0
-  let shortest = Infinity
+  let shortest = HOURS_A_DAY
   for (const [index, hour] of hours.entries()) if (index > 0) shortest = Math.min(shortest, hour - (hours[index - 1] ?? 0))
-  let previousDay: number | null = null
+  const overMidnight = HOURS_A_DAY - last + first
+  let wasDay = false
+  let isAny = false
   for (let day = 0; day < PROBE_DAYS; day++) {
-    if (!isDay(PROBE_FROM + day * DAY_MS)) continue
-    if (previousDay !== null) shortest = Math.min(shortest, (day - previousDay) * HOURS_A_DAY - last + first)
-    previousDay = day
+    const matches = isDay(PROBE_FROM + day * DAY_MS)
+    if (matches && wasDay) return Math.min(shortest, overMidnight)
+    isAny ||= matches
+    wasDay = matches
+    if (isAny && overMidnight >= shortest) break
   }
-  return previousDay === null ? null : shortest
+  return isAny ? shortest : null
 }

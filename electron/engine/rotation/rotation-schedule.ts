@@ -6,10 +6,18 @@ import type { RotationConfig } from '../secretsmanager/secret-record.ts'
 /** A rotation starts up to this long after its moment, so that not all start at the stroke of the hour. */
 const MAX_JITTER_MS = 120_000
 
+/** Rules are frozen rows, and lists ask for the same ones again and again. */
+const known = new WeakMap<RotationRules, Schedule | null>()
+
 /** The schedule of rules that were accepted once; null when they name none. */
 export function scheduleOf(rules: RotationRules | undefined): Schedule | null {
-  const parsed = parseRules(rules ?? {})
-  return parsed.ok ? parsed.schedule : null
+  if (rules === undefined) return null
+  const before = known.get(rules)
+  if (before !== undefined) return before
+  const parsed = parseRules(rules)
+  const schedule = parsed.ok ? parsed.schedule : null
+  known.set(rules, schedule)
+  return schedule
 }
 
 /** The configuration with its next window counted from a moment: a success, a change by hand, or the configuration itself. */
