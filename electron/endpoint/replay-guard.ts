@@ -50,7 +50,8 @@ export class ReplayGuard {
   }
 
   /**
-   * Takes a genuine signature (64 hex digits) of a request signed at `signedAtMs` that came on the connection of this number.
+   * Takes a genuine signature (64 hex digits) of a request signed at `signedAtMs` that came on the connection of this number (0 when it
+   * has ended already, which is no connection to repeat on).
    * Throws ServiceError `RequestReplayed` (503, so that SDKs sign again and retry) when it was taken before or could have been.
    */
   admit(signature: string, signedAtMs: number, connection: number): void {
@@ -65,7 +66,7 @@ export class ReplayGuard {
     }
     const fingerprint = Number.parseInt(signature.slice(0, FINGERPRINT_DIGITS), 16)
     const before = second.taken.get(fingerprint)
-    if (before === connection) return
+    if (before === connection && connection !== 0) return
     if (before !== undefined) throw replayed()
     second.taken.set(fingerprint, connection)
     second.lastArrivalMs = arrivalMs

@@ -132,6 +132,14 @@ describe('what is remembered', () => {
     expect(guard.size).toBeLessThanOrEqual(611)
   })
 
+  test('counts connections that have ended as different ones', () => {
+    const guard = new ReplayGuard(0, () => 0)
+    guard.admit(hex(1), 1_000, 7)
+    guard.admit(hex(1), 1_000, 7)
+    guard.admit(hex(2), 1_000, 0)
+    expect(() => guard.admit(hex(2), 1_000, 0)).toThrow('A signature is good for one change')
+  })
+
   test('is bounded, and what had to go is refused by its time', () => {
     const guard = new ReplayGuard(0, () => 0, 100)
     for (let index = 0; index < 100; index++) guard.admit(hex(index), index < 40 ? 1_000 : 2_000, index)
