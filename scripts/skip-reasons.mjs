@@ -22,6 +22,8 @@ const NEEDS = {
   // Root, since the test allows core files first.
   'prlimit as root': () => process.platform === 'linux' && process.getuid?.() === 0 && works('prlimit', ['--version']),
   strace: () => works('strace', ['-V']),
+  'boto3 and PyGreSQL for the system’s Python': () => works('/usr/bin/python3', ['-I', '-c', 'import boto3, pg, pgdb']),
+  'boto3 and PyMySQL for the system’s Python': () => works('/usr/bin/python3', ['-I', '-c', 'import boto3, pymysql']),
   'a PostgreSQL server': () => existsSync('/usr/lib/postgresql'),
   'a MariaDB server': () => (works('mariadbd', ['--version']) || works('/usr/sbin/mariadbd', ['--version'])) && works('my_print_defaults', ['--version']),
   'a Redis server': () => works('redis-check-rdb', ['--version']) || works('redis-server', ['--version']),

@@ -91,6 +91,7 @@ async function main() {
   // The app tests start a display, a bus and a keyring each: clipboard, focus and idle time are not shared.
   const keyring = !onlyCheck && process.platform === 'linux' ? await startKeyring() : null
   try {
+    if (!onlyCheck) await offerSystemPackages(['functions'])
     await suite(
       'unit and integration tests',
       (report) => node([tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=./scripts/vitest-counts.mjs'], { ...keyring?.environment, COFFER_TEST_REPORT: report }),

@@ -20,6 +20,13 @@ const PACKAGES = {
   compiler: { 'g++': ['g++'] },
   // Programs alone where Debian has them so: the tests start their own servers, and a service of the system is no part of it.
   databases: { '/usr/lib/postgresql': ['postgresql'], mariadbd: ['mariadb-server-core', 'mariadb-server'], my_print_defaults: ['mariadb-client-core', 'mariadb-client'], 'redis-check-rdb': ['redis-tools'] },
+  // A sandbox for functions of the user's, and the drivers that AWS's functions are written for.
+  functions: {
+    bwrap: ['bubblewrap'],
+    '/usr/lib/python3/dist-packages/boto3': ['python3-boto3'],
+    '/usr/lib/python3/dist-packages/pgdb.py': ['python3-pygresql'],
+    '/usr/lib/python3/dist-packages/pymysql': ['python3-pymysql'],
+  },
 }
 
 function onPath(program) {
