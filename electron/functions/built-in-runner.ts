@@ -1,9 +1,8 @@
 import { ServiceError } from '../../shared/errors.ts'
 import type { FunctionInvocation, FunctionOutcome, FunctionRunner } from '../engine/rotation/function-runner.ts'
-import { BUILT_IN_FUNCTIONS, DATABASE_FUNCTIONS } from './built-in-functions.ts'
+import { BUILT_IN_FUNCTIONS, builtInFunction } from './built-in-functions.ts'
 import { describe, readDriverError } from './databases/driver-error.ts'
 import { probeLogin } from './databases/probe-login.ts'
-import { rotateDatabase } from './databases/rotate-database.ts'
 import { Redactor } from './redactor.ts'
 import { RotationFailure } from './rotation-failure.ts'
 import { beginStep, readEvent } from './step-run.ts'
@@ -36,11 +35,11 @@ async function runBuiltIn(invocation: FunctionInvocation): Promise<FunctionOutco
 async function runStep(invocation: FunctionInvocation, redactor: Redactor, log: string[]): Promise<void> {
   const { target, payload, call, signal } = invocation
   if (target.kind !== 'built-in') throw new RotationFailure('Runtime.Unavailable', 'Only built-in functions run here.')
-  const found = DATABASE_FUNCTIONS.get(target.name)
-  if (found === undefined) throw new RotationFailure('ResourceNotFoundException', `There is no built-in function ${target.name}.`)
+  const found = builtInFunction(target.name)
+  if (found === null) throw new RotationFailure('ResourceNotFoundException', `There is no built-in function ${target.name}.`)
   const begun = await beginStep(readEvent(payload), { call, signal, environment: target.environment ?? {}, redactor, log })
   if (begun === null) return
-  await rotateDatabase(found, begun.run, begun.stages)
+  await found.runStep(begun.run, begun.stages)
 }
 
 function failure(errorType: string, errorMessage: string, log: readonly string[]): FunctionOutcome {

@@ -39,11 +39,15 @@ export async function openLogin(parts: OpenParts, secret: DatabaseSecret): Promi
 
 async function connect({ adapter, signal, note }: OpenParts, secret: DatabaseSecret): Promise<MasterSession> {
   const first = tlsOptions(secret.tls)
+  const inPlainText = (): Promise<MasterSession> => {
+    note(`${secret.host}:${secret.port} offers no TLS; connecting in plain text, since the secret does not ask for TLS ("ssl": true or an sslmode would).`)
+    return adapter.open(secret, null, { signal, note })
+  }
+  if (first !== null && mayFallBack(secret.tls) && (await adapter.isPlainServer?.(secret)) === true) return inPlainText()
   try {
     return await adapter.open(secret, first, { signal, note })
   } catch (thrown) {
     if (first === null || !mayFallBack(secret.tls) || !adapter.isTlsNotOffered(readDriverError(thrown))) throw thrown
-    note(`${secret.host}:${secret.port} offers no TLS; connecting in plain text, since the secret does not ask for TLS ("ssl": true or an sslmode would).`)
-    return adapter.open(secret, null, { signal, note })
+    return inPlainText()
   }
 }

@@ -81,7 +81,7 @@ export async function freePort(): Promise<number> {
 
 /** Tries until it works or the server is gone. @throws Error with the server's output */
 export async function untilReady(server: ServerProcess, attempt: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 20_000
   for (;;) {
     try {
       return await attempt()
