@@ -22,7 +22,11 @@ export interface FeatureSlots {
     /** For more than one selected secret. */
     readonly selection?: Loader<object>
     readonly key?: Loader<{ readonly arn: string }>
+    /** How one secret is rotated, in the section of all rotations. */
+    readonly rotation?: Loader<object>
   }
+  /** The tab of a secret's pane that sets up its rotation and follows it. */
+  readonly secretRotationTab?: Loader<{ readonly arn: string }>
   /** The tab of a secret's pane that tells who may do what with it. */
   readonly secretPolicyTab?: Loader<{ readonly arn: string }>
   readonly dialogs?: { readonly [N in DialogName]?: Loader<Dialogs[N]> }

@@ -48,6 +48,14 @@ export function keyPane(): ComponentType<{ readonly arn: string }> | null {
   return component(first((slots) => slots.panes?.key))
 }
 
+export function rotationPane(): ComponentType<object> | null {
+  return component(first((slots) => slots.panes?.rotation))
+}
+
+export function secretRotationTab(): ComponentType<{ readonly arn: string }> | null {
+  return component(first((slots) => slots.secretRotationTab))
+}
+
 export function secretPolicyTab(): ComponentType<{ readonly arn: string }> | null {
   return component(first((slots) => slots.secretPolicyTab))
 }

@@ -39,6 +39,7 @@ function create(): void {
 const TABS = [
   ['value', 'value'],
   ['versions', 'versions'],
+  ['rotation', 'rotation'],
   ['policy', 'policy'],
   ['tags', 'tags'],
   ['use-it', 'ways to use it'],

@@ -26,6 +26,9 @@ export interface Dialogs {
   'schedule-key-deletion': { readonly keyArn: string }
   /** Opens at a statement, counted from 0. */
   'edit-policy': { readonly subject: PolicySubject; readonly statement?: number }
+  'set-up-rotation': { readonly arn: string }
+  'rotate-secrets': { readonly arns: readonly string[] }
+  'cancel-rotation': { readonly arn: string }
   'create-function': object
   'edit-function': { readonly functionName: string }
   /** Shows the user's code and what it may reach before it may run. */

@@ -3,6 +3,7 @@ import type { CofferEvent } from '../../shared/ipc/contract.ts'
 import { addActivity } from './activity.ts'
 import { loadKeys } from './keys.ts'
 import { loadPreferences } from './preferences.ts'
+import { concernsRotations, followRotations } from './rotations.ts'
 import { refreshSecrets } from './secrets.ts'
 import { loadAccounts, refreshStatus } from './session.ts'
 import type { ActivityEvent } from './state.ts'
@@ -24,8 +25,18 @@ function gather(arns: readonly string[]): void {
     const changed = [...gathered]
     gathered = new Set()
     gathering = false
-    if (store.getState().session.status === 'unsealed') refreshSecrets(changed).catch(notifyError)
+    if (store.getState().session.status === 'unsealed') void readChanged(changed)
   }, GATHER_MS)
+}
+
+async function readChanged(arns: readonly string[]): Promise<void> {
+  const concernedBefore = concernsRotations(arns)
+  try {
+    await refreshSecrets(arns)
+  } catch (error) {
+    notifyError(error)
+  }
+  if (concernedBefore || concernsRotations(arns)) followRotations()
 }
 
 function follow(event: CofferEvent, runCommand: (id: string) => void): void {
@@ -41,6 +52,9 @@ function follow(event: CofferEvent, runCommand: (id: string) => void): void {
       return
     case 'keys-changed':
       loadKeys().catch(notifyError)
+      return
+    case 'rotation-changed':
+      followRotations()
       return
     case 'access-changed':
       loadAccounts().catch(notifyError)

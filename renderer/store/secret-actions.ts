@@ -94,3 +94,10 @@ export async function changeKey(arns: readonly string[], kmsKeyId: string): Prom
   report(outcome, 'changed')
   if (outcome.done.length > 0) notify({ kind: 'done', text: `Changed the key of ${secretsText(outcome.done)}.` })
 }
+
+/** Begins the rotation of secrets now, with the function and schedule that each has. */
+export async function rotateSecrets(arns: readonly string[]): Promise<void> {
+  const outcome = await forEachSecret(arns, (SecretId) => call('secretsmanager:RotateSecret', { SecretId, ClientRequestToken: crypto.randomUUID() }))
+  report(outcome, 'rotated')
+  if (outcome.done.length > 0) notify({ kind: 'done', text: `Rotating ${secretsText(outcome.done)}.` })
+}

@@ -2,6 +2,7 @@ import { call, CofferError, setCallContext } from '../api/coffer-api.ts'
 import { loadSavedFilters } from './filters.ts'
 import { forgetFunctions } from './functions.ts'
 import { forgetKeys, loadKeys } from './keys.ts'
+import { forgetRotations, loadRotations } from './rotations.ts'
 import { forgetSecrets, loadSecrets } from './secrets.ts'
 import type { VaultStatus } from './state.ts'
 import { patch, store, wipeStore } from './store.ts'
@@ -31,6 +32,7 @@ function forgetVault(): void {
   forgetSecrets()
   forgetKeys()
   forgetFunctions()
+  forgetRotations()
   wipeStore()
 }
 
@@ -53,7 +55,7 @@ function acceptStatus(vault: VaultStatus, statusBefore: string, reason: string |
 
 async function openVault(): Promise<void> {
   const accounts = loadAccounts()
-  await Promise.all([accounts, loadSecrets(), loadSavedFilters(), loadKeys()])
+  await Promise.all([accounts, loadSecrets(), loadSavedFilters(), loadKeys(), loadRotations()])
 }
 
 export async function loadAccounts(): Promise<void> {
@@ -76,7 +78,8 @@ export async function chooseContext(choice: { readonly accountId?: string; reado
   patch('view', { folder: null, query: '', expandedFolders: new Set(), focusedKeyArn: null })
   forgetSecrets()
   forgetFunctions()
-  await Promise.all([loadSecrets(), loadKeys()])
+  forgetRotations()
+  await Promise.all([loadSecrets(), loadKeys(), loadRotations()])
 }
 
 /** Seals the vault; the window forgets what it knew before the answer comes. */

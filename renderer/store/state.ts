@@ -3,6 +3,7 @@ import type { Preferences } from '../../shared/ipc/contract.ts'
 import type { WireOutput } from '../../shared/operations/catalog.ts'
 import type { OpenDialog } from './dialogs.ts'
 import type { FunctionRuntime, RotationFunction } from './functions.ts'
+import type { RotationSummary } from './rotations.ts'
 
 export type VaultStatus = WireOutput<'workbench:GetStatus'>
 export type SecretSummary = WireOutput<'workbench:ListSecretSummaries'>['Summaries'][number]
@@ -103,6 +104,18 @@ export interface KeysSlice {
   readonly error: CofferError | null
 }
 
+export interface RotationsSlice {
+  /** Secrets whose rotation was ever configured. */
+  readonly items: readonly RotationSummary[]
+  readonly isPaused: boolean
+  readonly loaded: boolean
+  readonly error: CofferError | null
+  /** Rises with every change of the items. */
+  readonly revision: number
+  readonly focusedArn: string | null
+  readonly selectedArns: ReadonlySet<string>
+}
+
 export interface FunctionsSlice {
   /** Built-in ones first. */
   readonly items: readonly RotationFunction[]
@@ -130,6 +143,7 @@ export interface State {
   readonly selection: SelectionSlice
   readonly view: ViewSlice
   readonly keys: KeysSlice
+  readonly rotations: RotationsSlice
   readonly functions: FunctionsSlice
   readonly activity: ActivitySlice
   readonly preferences: Preferences
@@ -186,6 +200,7 @@ export function initialState(): State {
       clipboardClearsAtMs: null,
     },
     keys: { items: [], loading: false, loaded: false, error: null },
+    rotations: { items: [], isPaused: false, loaded: false, error: null, revision: 0, focusedArn: null, selectedArns: new Set() },
     functions: { items: [], runtimes: [], loaded: false, error: null, focusedName: null },
     activity: { events: [] },
     preferences: DEFAULT_PREFERENCES,

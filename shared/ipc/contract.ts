@@ -18,6 +18,8 @@ export type CofferEvent =
   | { readonly type: 'keys-changed' }
   /** A rotation of a secret, by ARN, began, went a step on or ended; ask GetRotation. */
   | { readonly type: 'rotation-changed'; readonly arn: string }
+  /** The first try of a rotation failed, or the first after somebody asked for another; the tries that follow by themselves say nothing. */
+  | { readonly type: 'rotation-failed'; readonly arn: string; readonly name: string }
   | { readonly type: 'access-changed' }
   /** One line for the activity strip, in the wire form of ActivityEvent. */
   | { readonly type: 'activity'; readonly event: unknown }

@@ -117,11 +117,19 @@ export const rotationOperations = {
     structure({ SecretId: required(SecretId), Confirm: boolean() }),
     structure({ VersionId: required(string()), Logins: required(list(Login)), Sentence: required(string()) }),
   ),
-  /** Looks at everything that a rotation needs and changes nothing. RotationLambdaARN is for a secret that has no function yet. */
+  /**
+   * Looks at everything that a rotation needs and changes nothing. RotationLambdaARN is for a secret that has no function yet;
+   * ValueChanges are members to put into the value for the check alone, an empty text takes one away. While a version is
+   * pending, its login is tried too.
+   */
   'workbench:CheckRotation': workbenchOperation(
     'reads',
     'unsealed',
-    structure({ SecretId: required(SecretId), RotationLambdaARN: string({ min: 1, max: 2048 }) }),
+    structure({
+      SecretId: required(SecretId),
+      RotationLambdaARN: string({ min: 1, max: 2048 }),
+      ValueChanges: structure({ masterarn: string({ max: 2048 }), ssl: enumeration('', 'true', 'false'), sslmode: enumeration('', 'disable', 'prefer', 'require', 'verify-ca', 'verify-full') }),
+    }),
     structure({
       Checks: required(
         list(

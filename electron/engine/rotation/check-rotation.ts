@@ -1,17 +1,18 @@
 import { Sensitive } from '../../../shared/sensitive.ts'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { CallContext } from '../context.ts'
+import type { Input } from '../../../shared/operations/catalog.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { findActiveSecret } from '../secretsmanager/find-secret.ts'
 import { type SecretRecord, versionWithStage } from '../secretsmanager/secret-record.ts'
-import { AWSCURRENT } from '../secretsmanager/staging-labels.ts'
+import { AWSCURRENT, AWSPENDING } from '../secretsmanager/staging-labels.ts'
 import { requireRoot } from '../workbench/require-root.ts'
 import { executionRole, rotationSessionPolicy, roleSession } from './execution-role.ts'
 import { findFunction, isInvokable } from './find-function.ts'
 import { type Check, checkLogin, checkPermissions, checkValue } from './rotation-checks.ts'
 import { rotationErrors } from './rotation-errors.ts'
 import { masterOf, readTarget } from './rotation-target.ts'
-import { type Login, openText, tryLogin } from './try-logins.ts'
+import { type Login, openText, probeLogin, tryLogin } from './try-logins.ts'
 
 /** A dry run: function, value, logins, permissions and key, each looked at, and nothing changed. */
 export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
@@ -28,12 +29,12 @@ export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
         ? { Check: 'function', Status: 'ok', Message: `${known.name} can be run.` }
         : { Check: 'function', Status: 'problem', Message: `Nobody agreed yet to run the code of ${known.name}.` },
     ]
-    const opened = openCurrent(context, secret)
+    const opened = withChanges(openCurrent(context, secret), input.ValueChanges)
     const target = opened instanceof Sensitive ? readTarget(opened) : null
     const masterArn = masterOf(context.region.secrets, secret, target)
     const master = masterArn === null ? null : context.region.secrets.findByArn(masterArn)
     checks.push(...checkValue(known, secret.jsonKeys, target, masterArn !== null))
-    const login = opened instanceof ServiceError ? null : await loginOf(context, secret, 'current')
+    const login = opened instanceof Sensitive ? await probeLogin(context, opened, versionWithStage(secret, AWSCURRENT)?.versionId ?? '', 'current') : null
     checks.push(opened instanceof ServiceError ? { Check: 'login', Status: 'problem', Message: `The current value cannot be read: ${opened.message}` } : checkLogin('login', login))
     let masterLogin: Login | null = null
     if (masterArn !== null && master === null) checks.push({ Check: 'master', Status: 'problem', Message: `There is no secret ${masterArn}.` })
@@ -48,7 +49,9 @@ export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
     } catch (thrown) {
       checks.push({ Check: 'permission', Status: 'problem', Message: ServiceError.from(thrown).message })
     }
-    return { Checks: checks, Logins: [login, masterLogin].filter((tried) => tried !== null) }
+    const pending = versionWithStage(secret, AWSPENDING)
+    const pendingLogin = pending === null || pending.stages.includes(AWSCURRENT) ? null : await tryLogin(context, secret, pending, 'pending')
+    return { Checks: checks, Logins: [login, pendingLogin, masterLogin].filter((tried) => tried !== null) }
   },
 }
 
@@ -61,6 +64,13 @@ function openCurrent(context: CallContext, secret: SecretRecord): Sensitive<stri
   } catch (thrown) {
     return ServiceError.from(thrown)
   }
+}
+
+/** The value as it would be with some members changed; one that is no JSON object stays as it is. */
+function withChanges(value: ReturnType<typeof openCurrent>, changes: Input<'workbench:CheckRotation'>['ValueChanges']): ReturnType<typeof openCurrent> {
+  if (!(value instanceof Sensitive) || changes === undefined || readTarget(value) === null) return value
+  const members = { ...(JSON.parse(value.reveal()) as Record<string, unknown>), ...changes }
+  return new Sensitive(JSON.stringify(Object.fromEntries(Object.entries(members).filter(([name, member]) => !(Object.hasOwn(changes, name) && member === '')))))
 }
 
 async function loginOf(context: CallContext, secret: SecretRecord, of: Login['Of']): Promise<Login | null> {

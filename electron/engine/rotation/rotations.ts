@@ -168,7 +168,10 @@ export class Rotations {
     const active = after?.active ?? null
     const newest = after?.history[0]
     if (newest !== undefined && newest.token !== before?.history[0]?.token) this.#recordEnd(newest, arn, region.region)
-    else if (active?.failedTries !== undefined && active.failedTries > (wasActive?.failedTries ?? 0)) this.#record('RotationFailed', arn, region.region, active.errorType)
+    else if (active?.failedTries !== undefined && active.failedTries > (wasActive?.failedTries ?? 0)) {
+      this.#record('RotationFailed', arn, region.region, active.errorType)
+      if (active.failedTries === 1) this.#parts.emit({ type: 'rotation-failed', arn, name: region.secrets.findByArn(arn)?.name ?? arn })
+    }
     if (active?.state !== wasActive?.state || active?.nextTryAtMs !== wasActive?.nextTryAtMs) this.#parts.changed()
     if (active !== null && active.token !== wasActive?.token) queueMicrotask(() => this.#pump())
   }

@@ -1,4 +1,4 @@
-import { Copy, CopyPlus, Download, Ellipsis, Link, Share2, SquarePen, Trash2 } from 'lucide-react'
+import { Copy, CopyPlus, Download, Ellipsis, Link, RefreshCw, Share2, SquarePen, Trash2 } from 'lucide-react'
 import { Chip } from '../../components/chip.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Menu } from '../../components/menu.tsx'
@@ -39,6 +39,7 @@ export function SecretHeader({ summary }: { readonly summary: SecretSummary }) {
             { id: 'edit', label: 'Edit value', icon: <SquarePen size={16} />, shortcut: 'E', onAction: () => openDialog('edit-secret', { arn }) },
             { id: 'duplicate', label: 'Duplicate', icon: <CopyPlus size={16} />, onAction: () => openDialog('duplicate-secret', { arn }) },
             { id: 'share', label: 'Share', icon: <Share2 size={16} />, onAction: () => openDialog('share-secret', { arn }) },
+            ...(summary.RotationEnabled === true ? [{ id: 'rotate', label: 'Rotate now', icon: <RefreshCw size={16} />, onAction: () => openDialog('rotate-secrets', { arns: [arn] }) }] : []),
             { id: 'export', label: 'Export', icon: <Download size={16} />, onAction: () => openDialog('export-secrets', { arns: [arn] }) },
             { id: 'copy-name', label: 'Copy name', icon: <Copy size={16} />, startsGroup: true, onAction: () => copy(name) },
             { id: 'copy-arn', label: 'Copy ARN', icon: <Link size={16} />, onAction: () => copy(arn) },

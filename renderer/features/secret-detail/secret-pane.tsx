@@ -3,7 +3,7 @@ import { KeyStateNote } from '../../components/key-state-note.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { useStore } from '../../store/store.ts'
 import { showDetailTab } from '../../store/view.ts'
-import { secretPolicyTab } from '../../features.tsx'
+import { secretPolicyTab, secretRotationTab } from '../../features.tsx'
 import { DetailsTab } from './details-tab.tsx'
 import { SecretHeader } from './secret-header.tsx'
 import { TagsTab } from './tags-tab.tsx'
@@ -11,11 +11,20 @@ import { UseItTab } from './use-it-tab.tsx'
 import { ValueTab } from './value-tab.tsx'
 import { VersionsTab } from './versions-tab.tsx'
 
-const TAB_IDS = ['value', 'versions', 'policy', 'tags', 'use-it', 'details']
+const TAB_IDS = ['value', 'versions', 'rotation', 'policy', 'tags', 'use-it', 'details']
 
-/** Another feature's tab, which the frame knows. */
+/** Other features' tabs, which the frame knows. */
 function PolicyTab({ arn }: { readonly arn: string }) {
   const Tab = secretPolicyTab()
+  return Tab === null ? null : (
+    <Suspense>
+      <Tab arn={arn} />
+    </Suspense>
+  )
+}
+
+function RotationTab({ arn }: { readonly arn: string }) {
+  const Tab = secretRotationTab()
   return Tab === null ? null : (
     <Suspense>
       <Tab arn={arn} />
@@ -40,6 +49,7 @@ export function SecretPane({ arn }: { readonly arn: string }) {
         tabs={[
           { id: 'value', label: 'Value', content: <ValueTab summary={summary} /> },
           { id: 'versions', label: 'Versions', content: <VersionsTab summary={summary} /> },
+          { id: 'rotation', label: 'Rotation', content: <RotationTab arn={arn} /> },
           { id: 'policy', label: 'Policy', content: <PolicyTab arn={arn} /> },
           { id: 'tags', label: 'Tags', content: <TagsTab summary={summary} /> },
           { id: 'use-it', label: 'Use it', content: <UseItTab summary={summary} /> },

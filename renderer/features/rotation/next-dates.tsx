@@ -1,0 +1,27 @@
+import { relativeText } from '../../components/relative-time.tsx'
+import { localDateTime, utcDateTime } from './date-words.ts'
+
+/** When the next windows open, in local time with UTC beside it. */
+export function NextDates({ startsMs, nowMs, label }: { readonly startsMs: readonly number[]; readonly nowMs: number; readonly label: string }) {
+  return (
+    <table className="w-full border-separate border-spacing-0 overflow-hidden rounded-lg border border-line bg-panel">
+      <caption className="mb-1 text-left text-sm font-medium text-muted">{label}</caption>
+      <thead className="sr-only">
+        <tr>
+          <th scope="col">Local time</th>
+          <th scope="col">UTC</th>
+          <th scope="col">From now</th>
+        </tr>
+      </thead>
+      <tbody>
+        {startsMs.map((ms, index) => (
+          <tr key={ms} className="[&>td]:h-[26px] [&>td]:border-line2 [&:not(:first-child)>td]:border-t">
+            <td className={`px-3 tabular-nums ${index === 0 ? '' : 'text-muted'}`}>{localDateTime(ms)}</td>
+            <td className="mono px-2 text-sm text-muted">{utcDateTime(ms)}</td>
+            <td className="px-3 text-right text-sm text-muted">{relativeText(ms, nowMs)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,38 @@
+import { ErrorNote } from '../../components/error-note.tsx'
+import { Spinner } from '../../components/spinner.tsx'
+import { useRotation } from '../../hooks/use-rotation.ts'
+import { useStore } from '../../store/store.ts'
+import { FailureNote } from './failure-note.tsx'
+import { NotSetUp } from './not-set-up.tsx'
+import { PausedNote } from './paused-note.tsx'
+import { RotationActions } from './rotation-actions.tsx'
+import { RotationFacts } from './rotation-facts.tsx'
+import { RotationHistory } from './rotation-history.tsx'
+import { RunningRotation } from './running-rotation.tsx'
+import { StuckRotation } from './stuck-rotation.tsx'
+import { isStuck } from './rotation-words.ts'
+
+/** How one secret is rotated: the rotation that runs, what is wrong and the ways out, the schedule, what was before. */
+export function RotationTab({ arn }: { readonly arn: string }) {
+  const isSetUp = useStore((state) => state.secrets.summaries.get(arn)?.RotationEnabled !== undefined)
+  return isSetUp ? <SetUpRotation arn={arn} /> : <NotSetUp arn={arn} />
+}
+
+function SetUpRotation({ arn }: { readonly arn: string }) {
+  const { value, error, reload } = useRotation(arn, null)
+  if (error !== null) return <ErrorNote error={error} />
+  if (value === null) return <Spinner label="Reading the rotation" />
+  const { Active: active, PendingVersionId: pendingVersionId, Rotation: rotation } = value
+  const stuck = isStuck(active, pendingVersionId)
+  return (
+    <>
+      {value.IsPaused ? <PausedNote /> : null}
+      {active === undefined ? null : <RunningRotation active={active} log={value.Log} isPaused={value.IsPaused} />}
+      <FailureNote rotation={value} />
+      {stuck && pendingVersionId !== undefined ? <StuckRotation arn={arn} rotation={value} pendingVersionId={pendingVersionId} onChange={reload} /> : null}
+      <RotationActions rotation={rotation} isBusy={active?.State === 'running' || active?.State === 'waiting'} isStuck={stuck} />
+      <RotationFacts arn={arn} rotation={value} />
+      <RotationHistory arn={arn} history={value.History} />
+    </>
+  )
+}
