@@ -2,6 +2,7 @@ import { Play } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../../api/coffer-api.ts'
 import { Button } from '../../components/button.tsx'
+import { EndpointNote } from '../../components/endpoint-note.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { SectionHeader } from '../../components/section-header.tsx'
 import { Select } from '../../components/select.tsx'
@@ -55,6 +56,7 @@ export function TestRun(props: { readonly item: RotationFunction; readonly isInv
       </SectionHeader>
       <TextArea aria-label="Event as JSON" value={payload} onChange={setPayload} rows={name === 'empty' ? 2 : 5} mono error={problem?.severity === 'error' ? problem.message : null} />
       <p className="mt-1 text-sm text-muted">{props.isInvokable ? 'It really runs, with what it may do: a step that changes a password changes it.' : 'It can run once you have agreed to its code.'}</p>
+      <EndpointNote className="mt-2" />
       {running.error === null ? null : <ErrorNote error={running.error} className="mt-2" />}
       {run === null ? null : <RunOutcome run={run} payload={run.Payload} />}
     </>

@@ -31,7 +31,7 @@ export function FailureNote({ rotation }: { readonly rotation: SecretRotation })
   if (failure === null) return null
   return (
     <Note tone={failure.isPostponed ? 'amber' : 'red'} title={failure.title} role="alert" className="mb-3">
-      <span className="[overflow-wrap:anywhere]">{asSentence(failure.message)}</span> <span className="mono text-xs text-muted">{failure.errorType}</span>
+      <span className="[overflow-wrap:anywhere]">{failure.message.trim() === '' ? 'The function gave no reason.' : asSentence(failure.message)}</span> <span className="mono text-xs text-muted">{failure.errorType}</span>
       <span className="mt-1 block text-muted">{nextStepWords(failure.errorType, failure.message)}</span>
     </Note>
   )

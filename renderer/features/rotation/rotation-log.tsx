@@ -15,13 +15,15 @@ export function RotationLog({ lines, failingStep }: { readonly lines: SecretRota
       {lines.map((line, index) => (
         // Lines are only ever added.
         <div key={index} className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-2">
-          <span className={classNames('truncate', line.Step === failingStep ? 'text-red' : 'text-muted')}>
-            {line.Step}
-            {hasTries ? ` ${line.Try}` : ''}
-          </span>
+          <span className={classNames('truncate', line.Step === failingStep ? 'text-red' : 'text-muted')}>{isSame(line, lines[index - 1]) ? '' : `${line.Step}${hasTries ? ` ${line.Try}` : ''}`}</span>
           <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">{line.Text}</span>
         </div>
       ))}
     </div>
   )
+}
+
+/** The step is said once, at its first line. */
+function isSame(line: SecretRotation['Log'][number], before: SecretRotation['Log'][number] | undefined): boolean {
+  return line.Step === before?.Step && line.Try === before.Try
 }

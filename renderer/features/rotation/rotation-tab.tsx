@@ -8,6 +8,7 @@ import { PausedNote } from './paused-note.tsx'
 import { RotationActions } from './rotation-actions.tsx'
 import { RotationFacts } from './rotation-facts.tsx'
 import { RotationHistory } from './rotation-history.tsx'
+import { RotationLog } from './rotation-log.tsx'
 import { RunningRotation } from './running-rotation.tsx'
 import { StuckRotation } from './stuck-rotation.tsx'
 import { isStuck } from './rotation-words.ts'
@@ -23,14 +24,21 @@ function SetUpRotation({ arn }: { readonly arn: string }) {
   if (error !== null) return <ErrorNote error={error} />
   if (value === null) return <Spinner label="Reading the rotation" />
   const { Active: active, PendingVersionId: pendingVersionId, Rotation: rotation } = value
+  const isGoing = active?.State === 'running' || active?.State === 'waiting'
   const stuck = isStuck(active, pendingVersionId)
   return (
     <>
       {value.IsPaused ? <PausedNote /> : null}
-      {active === undefined ? null : <RunningRotation active={active} log={value.Log} isPaused={value.IsPaused} />}
+      {active === undefined ? null : <RunningRotation active={active} log={isGoing ? value.Log : null} isPaused={value.IsPaused} />}
       <FailureNote rotation={value} />
       {stuck && pendingVersionId !== undefined ? <StuckRotation arn={arn} rotation={value} pendingVersionId={pendingVersionId} onChange={reload} /> : null}
-      <RotationActions rotation={rotation} isBusy={active?.State === 'running' || active?.State === 'waiting'} isStuck={stuck} />
+      {active === undefined || isGoing || active.Steps.length === 0 ? null : (
+        <div className="mb-3">
+          <h3 className="mb-1.5">What the function wrote</h3>
+          <RotationLog lines={value.Log} failingStep={active.Steps.findLast((run) => run.Status === 'failed')?.Step} />
+        </div>
+      )}
+      <RotationActions rotation={rotation} isBusy={isGoing} isStuck={stuck} />
       <RotationFacts arn={arn} rotation={value} />
       <RotationHistory arn={arn} history={value.History} />
     </>

@@ -7,11 +7,10 @@ import { RotationLog } from './rotation-log.tsx'
 import { causeWords, lastTry, STEPS } from './rotation-words.ts'
 import { StepLine } from './step-line.tsx'
 
-/** The rotation that has not ended: its steps as they run, and what they write. */
-export function RunningRotation({ active, log, isPaused }: { readonly active: ActiveRotation; readonly log: SecretRotation['Log']; readonly isPaused: boolean }) {
+/** The rotation that has not ended: its steps as they run, and what they write; null where the log stands elsewhere. */
+export function RunningRotation({ active, log, isPaused }: { readonly active: ActiveRotation; readonly log: SecretRotation['Log'] | null; readonly isPaused: boolean }) {
   const runs = lastTry(active.Steps)
   const steps = active.Kind === 'test' ? (['testSecret'] as const) : STEPS
-  const failing = [...runs.values()].find((run) => run.Status === 'failed')
   return (
     <section aria-label={active.Kind === 'test' ? 'Test of the rotation' : 'Rotation in progress'} className="mb-3">
       <p className="mb-2.5 flex flex-wrap gap-x-1.5 text-sm text-muted" role="status">
@@ -24,9 +23,9 @@ export function RunningRotation({ active, log, isPaused }: { readonly active: Ac
         </span>
       </p>
       <StepLine steps={steps} runs={runs} />
-      {active.Steps.length === 0 ? null : (
+      {log === null || active.Steps.length === 0 ? null : (
         <div className="mt-3">
-          <RotationLog lines={log} failingStep={failing?.Step} />
+          <RotationLog lines={log} />
         </div>
       )}
     </section>

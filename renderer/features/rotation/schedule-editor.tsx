@@ -21,7 +21,7 @@ const WEEKDAY_OPTIONS = WEEKDAY_NAMES.map((label, index) => ({ value: String(ind
 const MONTH_DAYS = [...Array.from({ length: 31 }, (_, index) => ({ value: String(index + 1), label: String(index + 1) })), { value: 'L', label: 'last' }]
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: `${String(hour).padStart(2, '0')}:00` }))
 const DEFAULT_WINDOW = 'default'
-const WINDOWS = [{ value: DEFAULT_WINDOW, label: 'AWS’s default' }, ...Array.from({ length: 24 }, (_, index) => ({ value: String(index + 1), label: `${index + 1} h` }))]
+const WINDOWS = [{ value: DEFAULT_WINDOW, label: 'default' }, ...Array.from({ length: 24 }, (_, index) => ({ value: String(index + 1), label: `${index + 1} h` }))]
 
 /** When a secret is rotated: the rhythm, the window, what that means in words, and the next five dates. */
 export function ScheduleEditor({ draft, onChange }: { readonly draft: ScheduleDraft; readonly onChange: (draft: ScheduleDraft) => void }) {
@@ -31,14 +31,14 @@ export function ScheduleEditor({ draft, onChange }: { readonly draft: ScheduleDr
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2.5">
-        <Select label="Rhythm" options={KINDS} value={draft.kind} onChange={(kind) => onChange({ ...draft, kind })} className="w-48" />
+        <Select label="Rhythm" options={KINDS} value={draft.kind} onChange={(kind) => onChange({ ...draft, kind })} className="w-[168px]" />
         <RhythmFields draft={draft} problem={isInField ? problem : null} onChange={onChange} />
         <Select
           label="Window"
           options={WINDOWS}
           value={draft.windowHours === null ? DEFAULT_WINDOW : String(draft.windowHours)}
           onChange={(hours) => onChange({ ...draft, windowHours: hours === DEFAULT_WINDOW ? null : Number(hours) })}
-          className="w-32"
+          className="w-[66px] min-w-[72px] flex-1"
         />
       </div>
       {schedule === null ? (
@@ -63,9 +63,9 @@ function RhythmFields({ draft, problem, onChange }: { readonly draft: ScheduleDr
   const hour = <Select label="From, UTC" options={HOURS} value={String(draft.hour)} onChange={(next) => onChange({ ...draft, hour: Number(next) })} className="w-24" />
   switch (draft.kind) {
     case 'days':
-      return <NumberField label="Every" value={draft.days} onChange={(days) => onChange({ ...draft, days })} minimum={1} maximum={1000} unit="days" className="w-40" />
+      return <NumberField label="Every" value={draft.days} onChange={(days) => onChange({ ...draft, days })} minimum={1} maximum={1000} unit="days" className="w-[130px]" />
     case 'hours':
-      return <NumberField label="Every" value={draft.hours} onChange={(hours) => onChange({ ...draft, hours })} minimum={4} maximum={23_976} unit="hours" className="w-40" />
+      return <NumberField label="Every" value={draft.hours} onChange={(hours) => onChange({ ...draft, hours })} minimum={4} maximum={23_976} unit="hours" className="w-[136px]" />
     case 'weekly':
       return (
         <>

@@ -25,7 +25,8 @@ export function SetUpForm(props: {
   const own = items.filter((item) => item.Runtime !== 'built-in')
   const isDatabase = choice.strategy === 'single' || choice.strategy === 'alternating'
   return (
-    <>
+    <div className="grid gap-x-7 min-[860px]:grid-cols-2">
+      <div className="min-w-0">
       {target !== null && !strategies.includes('single') ? (
         <Note className="mb-3">Coffer has no built-in function for {engineWords(target.engine)}. A function of your own can rotate it: add one under Functions.</Note>
       ) : null}
@@ -55,9 +56,12 @@ export function SetUpForm(props: {
         </div>
       ) : null}
       {isDatabase ? <TlsSelect choice={choice} onChoice={onChoice} /> : null}
-      <SectionHeader title="Schedule" />
-      <ScheduleEditor draft={props.draft} onChange={props.onDraft} />
-    </>
+      </div>
+      <div className="min-w-0">
+        <SectionHeader title="Schedule" isFirst />
+        <ScheduleEditor draft={props.draft} onChange={props.onDraft} />
+      </div>
+    </div>
   )
 }
 

@@ -7,6 +7,7 @@ import { SectionHeader } from '../../components/section-header.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useLatest } from '../../hooks/use-latest.ts'
 import type { RotationFunction } from '../../store/functions.ts'
+import { EndpointNote } from '../../components/endpoint-note.tsx'
 import { CheckFindings } from './check-findings.tsx'
 import { localDateTime, utcDateTime } from './date-words.ts'
 import { intentWords, type SetUpChoice, type ValueChanges } from './set-up-choice.ts'
@@ -47,6 +48,7 @@ export function SetUpReview(props: {
           {problems === 1 ? 'One thing would make the rotation fail.' : `${problems} things would make the rotation fail.`} Go back and change it, or put it right outside and check again.
         </Note>
       ) : null}
+      {found.Runtime === 'built-in' ? null : <EndpointNote className="mt-3" />}
       <SectionHeader title="What happens" />
       <p>{intentWords(props.target, props.choice, found)}</p>
       {members.length === 0 ? null : (

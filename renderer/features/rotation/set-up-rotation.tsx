@@ -48,6 +48,7 @@ export function SetUpRotation(props: SetUpProps) {
   const [choice, setChoice] = useState(() => firstChoice(props))
   const [draft, setDraft] = useState(() => (stored?.ScheduleWords === undefined ? FIRST_DRAFT : draftOf(stored)))
   const [isReview, setIsReview] = useState(false)
+  const [openedAtMs] = useState(() => Date.now())
   const found = chosenFunction(items, target, choice)
   const { schedule, problem } = scheduleOfDraft(draft)
   const wrong = choiceProblem(choice, found) ?? problem
@@ -72,6 +73,7 @@ export function SetUpRotation(props: SetUpProps) {
         </>
       }
       hasEdits={isReview}
+      width={isReview ? 'medium' : 'large'}
       isBusy={applying.pending}
       onClose={closeDialog}
       footer={
@@ -97,7 +99,7 @@ export function SetUpRotation(props: SetUpProps) {
           target={target}
           choice={choice}
           changes={changes}
-          firstWindowMs={schedule === null ? null : nextWindow(schedule, Date.now()).startMs}
+          firstWindowMs={schedule === null ? null : nextWindow(schedule, openedAtMs).startMs}
           isBusy={applying.pending}
           onDecide={applying.run}
         />

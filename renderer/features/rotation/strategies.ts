@@ -79,13 +79,13 @@ export function strategyHint(strategy: Strategy, target: Target | null): string 
   const user = target?.username === undefined || target.username === '' ? 'the user' : target.username
   switch (strategy) {
     case 'single':
-      return `${user} gets a new password, and the old one stops working at once. For a short moment programs with the old value cannot log in: they must read the secret again and retry.`
+      return `${user} gets a new password, and the old one stops working at once. For a short moment clients must read the secret again.`
     case 'alternating':
-      return `Changes between ${user} and ${target === null ? 'its twin' : twinOf(target.username, target.engine)}, so that the login before keeps working until the next rotation. The user name in the secret changes each time, and an admin secret is needed.`
+      return `${user} and ${target === null ? 'its twin' : twinOf(target.username, target.engine)} take turns, so the login before keeps working. The user name changes, and an admin secret is needed.`
     case 'generator':
-      return 'Writes a new random value as a new version. Nothing is changed anywhere else: whoever uses the value must be told by you.'
+      return 'Writes a new random value as a new version. Nothing is changed elsewhere: tell those who use it.'
     case 'own':
-      return 'Your code makes, sets and tests the new value in the four steps of a Lambda rotation function.'
+      return 'Your code makes, sets and tests the new value, in the four steps of a Lambda rotation function.'
   }
 }
 
