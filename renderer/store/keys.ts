@@ -61,21 +61,36 @@ function makeLabel(keys: KeysSlice, kmsKeyId: string | undefined): string {
   return `${title.slice(title.lastIndexOf('/') + 1).slice(0, 8)}…`
 }
 
-const labels = new WeakMap<readonly KeyItem[], Map<string | undefined, string>>()
+interface KeyFacts {
+  readonly label: string
+  readonly state: string
+}
 
-/** As makeLabel, remembered for as long as the keys are the same: a grid asks this for every secret. */
+const known = new WeakMap<readonly KeyItem[], Map<string | undefined, KeyFacts>>()
+
+/** Remembered for as long as the keys are the same: a grid asks this for every secret. */
+function factsOf(keys: KeysSlice, kmsKeyId: string | undefined): KeyFacts {
+  let ofKeys = known.get(keys.items)
+  if (ofKeys === undefined) {
+    ofKeys = new Map()
+    known.set(keys.items, ofKeys)
+  }
+  let facts = ofKeys.get(kmsKeyId)
+  if (facts === undefined) {
+    facts = { label: makeLabel(keys, kmsKeyId), state: findKey(keys, kmsKeyId)?.metadata.KeyState ?? 'Enabled' }
+    ofKeys.set(kmsKeyId, facts)
+  }
+  return facts
+}
+
+/** As makeLabel, cheap. */
 export function keyLabel(keys: KeysSlice, kmsKeyId: string | undefined): string {
-  let known = labels.get(keys.items)
-  if (known === undefined) {
-    known = new Map()
-    labels.set(keys.items, known)
-  }
-  let label = known.get(kmsKeyId)
-  if (label === undefined) {
-    label = makeLabel(keys, kmsKeyId)
-    known.set(kmsKeyId, label)
-  }
-  return label
+  return factsOf(keys, kmsKeyId).label
+}
+
+/** The state of the key that a secret's KmsKeyId means; `Enabled` for keys that are not in the list, as those of other accounts. */
+export function keyState(keys: KeysSlice, kmsKeyId: string | undefined): string {
+  return factsOf(keys, kmsKeyId).state
 }
 
 /** Shows a key's pane. */

@@ -1,4 +1,5 @@
 import type { CofferError } from '../../api/coffer-api.ts'
+import { CodeBlock } from '../../components/code-block.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Note } from '../../components/note.tsx'
 import { PolicyStatements } from '../../components/policy-statements.tsx'
@@ -19,7 +20,7 @@ export function PolicyReview(props: { readonly subject: PolicySubject; readonly 
       <div className="grid grid-cols-[minmax(0,1.35fr)_minmax(280px,1fr)] gap-5 max-[860px]:grid-cols-1">
         <section aria-label="Changes" className="min-w-0">
           <h3 className="mb-2">{before === '' ? 'A first policy' : 'Changes'}</h3>
-          <TextMerge before={before} after={after} />
+          {before === '' ? <CodeBlock text={after} /> : <TextMerge before={before} after={after} />}
         </section>
         <section aria-label="Afterwards" className="min-w-0">
           <h3 className="mb-2">Afterwards</h3>

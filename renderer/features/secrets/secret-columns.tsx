@@ -3,7 +3,7 @@ import type { GridColumn } from '../../components/data-grid.tsx'
 import { durationText, fullTimeText } from '../../components/relative-time.tsx'
 import { SecretName } from '../../components/secret-name.tsx'
 import { StagingLabel } from '../../components/staging-label.tsx'
-import { findKey, keyLabel } from '../../store/keys.ts'
+import { keyLabel, keyState } from '../../store/keys.ts'
 import type { SecretSummary, SortColumn } from '../../store/state.ts'
 import { store } from '../../store/store.ts'
 
@@ -72,7 +72,7 @@ export function SecretCell({ arn, column, nowMs }: { readonly arn: string; reado
         </span>
       )
     case 'key':
-      return <KeyName label={keyLabel(keys, summary.KmsKeyId)} state={findKey(keys, summary.KmsKeyId)?.metadata.KeyState ?? 'Enabled'} />
+      return <KeyName label={keyLabel(keys, summary.KmsKeyId)} state={keyState(keys, summary.KmsKeyId)} />
     case 'changed':
       return (
         <span className="text-sm text-muted" title={fullTimeText(summary.LastChangedDate * 1000)}>
