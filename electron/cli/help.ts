@@ -1,12 +1,13 @@
 export const HELP = `coffer: a secrets workbench on your own machine, spoken to like AWS Secrets Manager
 
   coffer serve --vault DIR [--port N | --socket PATH] [--region R] [--account A] [--passphrase-file F] [--no-auth]
-               [--accept-older-vault] [--read-rate N] [--write-rate N]
+               [--accept-older-vault] [--new-home-region R] [--read-rate N] [--write-rate N]
       Opens the vault without a window and serves the AWS endpoint on 127.0.0.1 (port 7345 unless given; 0 picks a free
       one). An empty DIR becomes a new vault. It is unlocked by COFFER_PASSPHRASE or --passphrase-file, else by the
       operating system's keychain. One line of JSON says when it is ready. --no-auth takes any credentials: for
       throw-away vaults only. SIGTERM ends it. --socket opens a Unix socket that only you can use, and no port. One
-      access key may make 10,000 reading and 1,000 changing calls a second unless the rates say otherwise.
+      access key may make 10,000 reading and 1,000 changing calls a second unless the rates say otherwise. When the store
+      of the home region is lost, --new-home-region goes on, for good, with another region's.
   coffer get NAME [--key KEY] [--version-id ID] [--version-stage LABEL] [--json]
       Prints a secret's value, or one key of its JSON. A line end follows only on a terminal: a file or a pipe gets the
       value and nothing else.
@@ -36,7 +37,7 @@ export const HELP = `coffer: a secrets workbench on your own machine, spoken to 
       Forgets a function; its code stays.
   coffer status [--json]
       Says whether a Coffer is running, and what state the vault and the endpoint are in.
-  coffer unlock [--passphrase-file F | --keychain | --recovery] [--accept-older-vault]
+  coffer unlock [--passphrase-file F | --keychain | --recovery] [--accept-older-vault] [--new-home-region R]
       Unlocks the vault of the running Coffer, by COFFER_PASSPHRASE, the file or the keychain; else it asks, and what is
       typed is not shown.
   coffer seal

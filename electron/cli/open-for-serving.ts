@@ -15,6 +15,8 @@ export interface FirstIdentity {
 export interface Opening {
   readonly passphrase: string | null
   readonly acceptOlderVault: boolean
+  /** The region whose store takes the place of a lost home region's. */
+  readonly newHomeRegion: string | undefined
   /** What was asked for by name; a vault that exists must have it already. */
   readonly region: string | undefined
   readonly account: string | undefined
@@ -35,9 +37,9 @@ export async function openForServing(core: Core, opening: Opening, terminal: Ter
   return null
 }
 
-async function unlockVault(core: Core, { passphrase, acceptOlderVault }: Opening, terminal: Terminal): Promise<void> {
+async function unlockVault(core: Core, { passphrase, acceptOlderVault, newHomeRegion }: Opening, terminal: Terminal): Promise<void> {
   const method = passphrase === null ? { Method: 'keychain' as const } : { Method: 'passphrase' as const, Passphrase: passphrase }
-  const { Warnings } = await execute(core, 'workbench:Unlock', { ...method, AcceptOlderVault: acceptOlderVault })
+  const { Warnings } = await execute(core, 'workbench:Unlock', { ...method, AcceptOlderVault: acceptOlderVault, NewHomeRegion: newHomeRegion })
   for (const warning of Warnings) terminal.error(`coffer: ${warning.Message}`)
 }
 

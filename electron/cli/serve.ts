@@ -32,6 +32,7 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
       'passphrase-file': { type: 'string' },
       'no-auth': { type: 'boolean' },
       'accept-older-vault': { type: 'boolean' },
+      'new-home-region': { type: 'string' },
     },
   })
   if (values.vault === undefined || values.vault === '') throw new UsageError('serve needs --vault DIR: the folder of the vault, or an empty one for a new vault.')
@@ -71,7 +72,7 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
       if (core.socketProblem?.code === 'VaultInUse') throw core.socketProblem
       if (core.socketProblem !== null) terminal.error(`coffer: get, put and the other commands cannot reach this Coffer: ${core.socketProblem.message}`)
       const endpoint = await startEndpoint(core)
-      const identity = await openForServing(core, { passphrase, acceptOlderVault: values['accept-older-vault'] === true, region: values.region, account: values.account }, terminal)
+      const identity = await openForServing(core, { passphrase, acceptOlderVault: values['accept-older-vault'] === true, newHomeRegion: values['new-home-region'], region: values.region, account: values.account }, terminal)
       const { homeRegion, defaultAccountId } = core.engine.status()
       terminal.out(JSON.stringify({ endpoint, ...(socketPath === undefined ? {} : { socket: socketPath }), agentEndpoint: null, region: values.region ?? homeRegion, account: defaultAccountId, ...identity }))
       await stop.stopped

@@ -28,6 +28,7 @@ export async function runUnlock(words: readonly string[], terminal: Terminal): P
       keychain: { type: 'boolean' },
       recovery: { type: 'boolean' },
       'accept-older-vault': { type: 'boolean' },
+      'new-home-region': { type: 'string' },
     },
   })
   const { address, scope } = commandScope(values, terminal)
@@ -37,7 +38,7 @@ export async function runUnlock(words: readonly string[], terminal: Terminal): P
     terminal.error('The vault is unlocked already.')
     return 0
   }
-  const unlock = (way: Way): Promise<WireOutput<'workbench:Unlock'>> => callCore(address, 'workbench:Unlock', { ...way, AcceptOlderVault: values['accept-older-vault'] }, scope)
+  const unlock = (way: Way): Promise<WireOutput<'workbench:Unlock'>> => callCore(address, 'workbench:Unlock', { ...way, AcceptOlderVault: values['accept-older-vault'], NewHomeRegion: values['new-home-region'] }, scope)
   const { Warnings } = await unlockBy(wanted, Slots, unlock, terminal).catch((thrown: unknown) => {
     throw withUnlockAdvice(thrown)
   })

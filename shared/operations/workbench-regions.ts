@@ -28,7 +28,13 @@ const RegionStatus = structure({
 export const regionOperations = {
   'workbench:ListRegions': workbenchOperation('reads', 'unsealed', structure({}), structure({ Regions: required(list(RegionStatus)) })),
   /** Makes a region's store now, in a folder of the user's choice, rather than in the vault's folder at its first write. */
-  'workbench:AddRegion': workbenchOperation('writes', 'unsealed', structure({ Region: required(Region), Path }), structure({ Region: required(string()), Place: required(string()) })),
+  'workbench:AddRegion': workbenchOperation(
+    'writes',
+    'unsealed',
+    /** Replace: the region's store is lost for good, and an empty one takes its place; replicas are delivered to it anew. */
+    structure({ Region: required(Region), Path, Replace: boolean() }),
+    structure({ Region: required(string()), Place: required(string()) }),
+  ),
   /** Moves a region's store to another folder, or without Path back to the vault's. Moving the home region seals the vault. */
   'workbench:MoveRegion': workbenchOperation(
     'writes',

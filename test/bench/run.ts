@@ -7,12 +7,13 @@ import { measureApp } from './measure-app.ts'
 import { measureBare } from './measure-bare.ts'
 import { measureOpening } from './measure-opening.ts'
 import { measureReads } from './measure-reads.ts'
+import { measureReplication } from './measure-replication.ts'
 import { startMoto } from './moto-server.ts'
 import { seededName, seedVault } from './seed-vault.ts'
 import { residentMiB, startServe } from './serve-process.ts'
 
 /**
- * `npm run bench [-- COUNT …] [--seconds N] [--no-app]`: how Coffer does with so many secrets (1,000, 10,000 and 100,000 unless given), and moto's
+ * `npm run bench [-- COUNT …] [--seconds N] [--no-app] [--no-replication]`: how Coffer does with so many secrets (1,000, 10,000 and 100,000 unless given), and moto's
  * server and a bare Node server beside it in the same run. Figures, not tests.
  */
 const words = process.argv.slice(2)
@@ -22,10 +23,12 @@ const counts = words.filter((word, index) => /^\d+$/.test(word) && index !== sec
 const sizes = counts.length === 0 ? [1_000, 10_000, 100_000] : counts
 const PASSPHRASE = 'bench harbour lantern seven'
 const MOTO_SECRETS = 200
+const REPLICATED_SECRETS = 10_000
 
 const folder = mkdtempSync(join(tmpdir(), 'coffer-bench-'))
 try {
   for (const count of sizes) await measureVault(count)
+  if (!words.includes('--no-replication')) await measureReplicas()
   await measurePeers()
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -78,6 +81,14 @@ async function measureWindow(home: string, count: number): Promise<void> {
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}
+
+async function measureReplicas(): Promise<void> {
+  const count = Math.min(REPLICATED_SECRETS, Math.max(...sizes))
+  const figures = await measureReplication(join(folder, 'replicated'), PASSPHRASE, count)
+  console.log(`\n${count.toLocaleString('en')} secrets, each replicated to two regions`)
+  row('all replicas in sync', `${seconds(figures.allMs)}, ${Math.round(figures.replicasPerSecond).toLocaleString('en')} replicas/s`)
+  row('lag of a single put', `median ${figures.medianLagMs.toFixed(1)} ms, slowest ${figures.slowestLagMs.toFixed(1)} ms`)
 }
 
 async function measurePeers(): Promise<void> {

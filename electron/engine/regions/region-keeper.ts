@@ -152,6 +152,13 @@ export class RegionKeeper {
     return file
   }
 
+  /** A region's store is lost for good: the region is empty again. */
+  forget(name: string): void {
+    writePlace(this.#parts.host.dataDir, { region: name, file: regionFile(this.#parts.host.dataDir, name) })
+    this.#problems.delete(name)
+    this.#triedAtMs.delete(name)
+  }
+
   /** Replaces a region's open store by the one at `file`; only after the caller has put a copy there. */
   reopenAt(name: string, file: string): RegionData {
     this.#copies.copyNow()
@@ -212,7 +219,8 @@ export class RegionKeeper {
       data.keyRing.erase()
       store.close()
     }
-    this.#opened(openRegionStore({ file, region, vaultId, rootKey, host }))
+    // A region whose store was lost begins anew, at an epoch below the last one seen.
+    this.#opened(openRegionStore({ file, region, vaultId, rootKey, host, acceptOlderFile: true }))
   }
 
   #opened(store: RegionStore): RegionData {

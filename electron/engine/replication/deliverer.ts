@@ -11,6 +11,9 @@ const BATCH = 32
 /** A slow disk gets less at once, and the calls that wait meanwhile get as long as it took, up to a limit. */
 const SLOW_BATCH_MS = 50
 const LONGEST_PAUSE_MS = 5_000
+/** Of a burst of changes the first is delivered at once, and those that follow together: each delivery costs two syncs of a disk. */
+const BURST_PAUSE_FACTOR = 3
+const BURST_PAUSE_MS = 25
 /** After these the store is closed and opened again: what is on the disk has to be read anew. */
 const REOPEN_CODES = new Set(['StorageUnavailable', 'VaultDamaged', 'VaultFileMissing'])
 
@@ -127,7 +130,7 @@ export class Deliverer {
     const { batchSize } = this.stateOf(name)
     this.#targets.set(name, {
       attempts: 0,
-      notBeforeMs: tookMs > SLOW_BATCH_MS ? nowMs + Math.min(tookMs, LONGEST_PAUSE_MS) : 0,
+      notBeforeMs: nowMs + (tookMs > SLOW_BATCH_MS ? Math.min(tookMs, LONGEST_PAUSE_MS) : Math.min(tookMs * BURST_PAUSE_FACTOR, BURST_PAUSE_MS)),
       problem: null,
       lastLagMs: Math.max(0, nowMs - Math.min(...rows.map(({ sinceMs }) => sinceMs))),
       lastDeliveredAtMs: nowMs,

@@ -191,6 +191,23 @@ describe('a detached region', () => {
     expect(await value(OTHER, 'app/db')).toBe('value of app/db')
   })
 
+  test('that is lost for good is replaced by an empty one, and replicas are delivered to it anew', async () => {
+    await core.call('workbench:AddRegion', { Region: OTHER, Path: disk })
+    await core.call('secretsmanager:CreateSecret', { Name: 'app/db', SecretString: 'v', AddReplicaRegions: [{ Region: OTHER }] })
+    const isThere = async (): Promise<boolean> => (await value(OTHER, 'app/db').catch(() => null)) === 'v'
+    while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect((await refusalOf(core.call('workbench:AddRegion', { Region: OTHER, Replace: true }))).code).toBe('ResourceExistsException')
+    await core.call('workbench:DetachRegion', { Region: OTHER })
+    expect((await refusalOf(core.call('workbench:AddRegion', { Region: OTHER, Replace: true }))).code).toBe('RegionFileExists')
+    rmSync(join(disk, `${OTHER}.db`))
+    expect((await refusalOf(core.call('workbench:AddRegion', { Region: OTHER }))).code).toBe('ResourceExistsException')
+    await core.call('workbench:AddRegion', { Region: OTHER, Replace: true })
+    while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 5))
+    await reopen()
+    expect(await isThere()).toBe(true)
+    expect(await stateOf(OTHER)).toBe('attached')
+  })
+
   test('of another vault is refused', async () => {
     await put(OTHER, 'app/db')
     const other = await startTestCore()
