@@ -21,7 +21,8 @@ export const HELP = `coffer: a secrets workbench on your own machine, spoken to 
       coffer explain user/ci GetSecretValue prod/db. For kms actions give a key, for sts:AssumeRole a role's ARN. * marks
       the statement that decided, + others that fit, - those that did not. Ends with 1 when it is denied.
   coffer functions list | runtimes [--json]
-      Lists rotation functions, those that come with Coffer and your own; or what runs your own here, and how it is shut in.
+      Lists rotation functions, those that come with Coffer and your own; or what runs your own here (the node and python3
+      of PATH, or of COFFER_NODE and COFFER_PYTHON where Coffer was started), and how they are shut in.
   coffer functions new DIR --runtime python|nodejs
       Writes the beginning of a rotation function.
   coffer functions add|update NAME --runtime python|nodejs --code PATH --handler FILE.FUNCTION [--env K=V]...

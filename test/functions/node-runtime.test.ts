@@ -116,6 +116,7 @@ describe('what a Node handler is given', () => {
   it('a warning where AWS’s runtime of this Node takes no callbacks', async () => {
     const { log } = await run('exports.handler = (event, context, callback) => callback(null, 1)')
     const isWarned = log.some((line) => line.includes('refuse such handlers'))
-    expect(isWarned).toBe(Number(process.versions.node.split('.')[0]) >= 24)
+    const version = (await functions.runtimes()).find(({ runtime }) => runtime === 'nodejs')?.version ?? ''
+    expect(isWarned).toBe(Number(version.split('.')[0]) >= 24)
   })
 })

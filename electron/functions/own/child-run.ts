@@ -3,6 +3,7 @@ import { setPriority } from 'node:os'
 import type { Duplex } from 'node:stream'
 import type { KeptOutput } from './kept-output.ts'
 import { killMarked, signalGroup } from './processes.ts'
+import { CHANNEL } from './start-words.ts'
 
 export interface ChildPlan {
   readonly command: string
@@ -41,7 +42,6 @@ export interface ChildRun {
 export const MAX_RESPONSE_BYTES = 6_291_556
 /** Escapes of the line around a response. */
 const MAX_LINE_BYTES = 3 * MAX_RESPONSE_BYTES
-const CHANNEL = 3
 const NICE = 5
 /** Between SIGTERM and SIGKILL. */
 const TERM_GRACE_MS = 2_000
@@ -54,13 +54,13 @@ export async function runChild(plan: ChildPlan): Promise<ChildRun> {
   let readyAt: number | null = null
   let child: ChildProcess
   try {
-    child = spawn(plan.command, plan.words, { cwd: plan.folder, env: { ...plan.environment }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true })
+    child = spawn(plan.command, plan.words, { cwd: plan.folder, env: { ...plan.environment }, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true })
   } catch (error) {
     return { end: { kind: 'not-started', reason: (error as NodeJS.ErrnoException).code ?? 'unknown' }, initMs: null, invokeMs: 0 }
   }
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const end = await new Promise<ChildEnd>((resolve) => {
-    const channel = child.stdio[CHANNEL] as Duplex
+    const channel = child.stdio[CHANNEL] as Duplex | null | undefined
     let timer = setTimeout(() => settle({ kind: 'timed-out', phase: 'init', afterMs: plan.initTimeoutMs }), plan.initTimeoutMs)
     const settle = (how: ChildEnd): void => {
       clearTimeout(timer)
@@ -68,9 +68,11 @@ export async function runChild(plan: ChildPlan): Promise<ChildRun> {
       resolve(how)
     }
     const onAbort = (): void => settle({ kind: 'stopped' })
-    if (plan.signal.aborted) return settle({ kind: 'stopped' })
     plan.signal.addEventListener('abort', onAbort)
     child.once('error', (error: NodeJS.ErrnoException) => settle({ kind: 'not-started', reason: error.code ?? error.message }))
+    // Without its pipes the child was not started, which its error tells.
+    if (channel === null || channel === undefined) return
+    for (const stream of child.stdio) stream?.on('error', () => undefined)
     child.stdout?.on('data', (chunk: Buffer) => plan.output.stdout(chunk))
     child.stderr?.on('data', (chunk: Buffer) => plan.output.stderr(chunk))
     readLines(channel, {
@@ -134,7 +136,6 @@ function lowerPriority(pid: number): void {
 function readLines(channel: Duplex, { ready, settle }: { readonly ready: () => void; readonly settle: (end: ChildEnd) => void }): void {
   let chunks: Buffer[] = []
   let size = 0
-  channel.on('error', () => undefined)
   channel.on('data', (chunk: Buffer) => {
     let rest = chunk
     for (let newline = rest.indexOf(10); newline >= 0; newline = rest.indexOf(10)) {

@@ -14,6 +14,8 @@ export interface OutcomeParts {
   readonly isSandboxed: boolean
 }
 
+/** Why a run ended that nothing was wrong with. */
+export const STOPPED = 'The run was ended before the function was done: the vault was sealed, or Coffer was told to stop.'
 /** Variables of a function that hold a secret, by their names. */
 const SECRET_NAME = /pass|pwd|secret|token|key|credential/i
 /** A shell's and bubblewrap's exit code of a program that a signal ended, less the signal's number. */
@@ -62,7 +64,7 @@ function failureOf(end: ChildEnd, { requestId }: FunctionInvocation, isSandboxed
     case 'too-large':
       return { errorType: 'Function.ResponseSizeTooLarge', errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).` }
     case 'stopped':
-      return { errorType: 'Runtime.Stopped', errorMessage: 'The run was ended before the function was done: the vault was sealed, or Coffer was told to stop.' }
+      return { errorType: 'Runtime.Stopped', errorMessage: STOPPED }
     case 'not-started':
       return { errorType: 'Runtime.NotStarted', errorMessage: `The interpreter could not be started (${end.reason}).` }
     case 'exited':

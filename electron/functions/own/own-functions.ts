@@ -5,7 +5,7 @@ import { CodeProblem } from './code-problem.ts'
 import { functionEnvironment, logStreamName, type OwnTarget } from './function-environment.ts'
 import { Interpreters, type Interpreter, type InterpreterPlaces } from './interpreters.ts'
 import { KeptOutput } from './kept-output.ts'
-import { neverRan, outcomeOf } from './outcome.ts'
+import { neverRan, outcomeOf, STOPPED } from './outcome.ts'
 import { makeRunFolder, type RunFolder } from './run-folder.ts'
 import { findBubblewrap, sandboxPlaces, sandboxWords } from './sandbox.ts'
 import { startWords } from './start-words.ts'
@@ -36,7 +36,9 @@ export function createOwnFunctions(parts: OwnFunctionParts): OwnFunctions {
   return {
     codeSha256,
     run(invocation) {
-      const run = runOwn(invocation, { interpreters, findSandbox, signal: AbortSignal.any([invocation.signal, closing.signal]) })
+      const run = runOwn(invocation, { interpreters, findSandbox, signal: AbortSignal.any([invocation.signal, closing.signal]) }).catch((error: unknown) =>
+        neverRan('Runtime.Failed', `The function could not be run (${(error as NodeJS.ErrnoException).code ?? (error as Error).name}).`),
+      )
       running.add(run)
       void run.finally(() => running.delete(run))
       return run
@@ -77,9 +79,8 @@ async function runOwn(invocation: FunctionInvocation, means: Means): Promise<Fun
     if (folder.sha256 !== target.codeSha256) {
       return neverRan('Runtime.CodeNotAgreed', `The code of ${target.functionName} is not the code that was agreed to run. Look at what changed, and agree to it: coffer functions agree ${target.functionName}`)
     }
+    if (means.signal.aborted) return neverRan('Runtime.Stopped', STOPPED)
     return await runIn(folder, found.interpreter, invocation, target, means)
-  } catch (error) {
-    return neverRan('Runtime.Failed', `The function could not be run (${(error as NodeJS.ErrnoException).code ?? (error as Error).name}).`)
   } finally {
     await folder.remove().catch(() => undefined)
   }

@@ -41,7 +41,8 @@ export function sandboxPlaces({ sharedModules }: RunFolder): SeenPlaces {
  */
 export function sandboxWords(folder: RunFolder, interpreter: Interpreter): readonly string[] {
   const { taskRoot, runtimeDir, home, tmp } = SANDBOX_PLACES
-  const binds = [...new Set([interpreter.path, ...interpreter.folders, ...(folder.sharedModules === null ? [] : [folder.sharedModules])])].filter((path) => !isInSystem(path))
+  const wanted = [...new Set([interpreter.path, ...interpreter.folders, ...(folder.sharedModules === null ? [] : [folder.sharedModules])])]
+  const binds = wanted.filter((path) => !isBelow(path, ['/usr', ...SYSTEM_FOLDERS, ...wanted.filter((other) => other !== path)]))
   return [
     ...namespaces(),
     ...system(),
@@ -51,6 +52,7 @@ export function sandboxWords(folder: RunFolder, interpreter: Interpreter): reado
     '--ro-bind', folder.taskRoot, taskRoot,
     '--ro-bind', folder.runtimeDir, runtimeDir,
     ...(folder.sharedModules === null ? [] : ['--symlink', folder.sharedModules, '/var/node_modules']),
+    '--remount-ro', '/',
     '--chdir', taskRoot,
     '--',
   ]
@@ -66,6 +68,6 @@ function system(): readonly string[] {
   return ['--ro-bind', '/usr', '/usr', ...folders, ...SYSTEM_FILES.flatMap((file) => ['--ro-bind-try', file, file]), ...certificates]
 }
 
-function isInSystem(path: string): boolean {
-  return ['/usr', ...SYSTEM_FOLDERS].some((folder) => path === folder || path.startsWith(`${folder}/`))
+function isBelow(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
 }
