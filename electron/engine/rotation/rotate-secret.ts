@@ -11,7 +11,7 @@ import { checkSecretId } from '../secretsmanager/secret-name.ts'
 import { type RotationConfig, type SecretRecord, type VersionRecord, versionWithId, versionWithStage } from '../secretsmanager/secret-record.ts'
 import { secretsManagerErrors } from '../secretsmanager/secrets-manager-errors.ts'
 import { attachLabels, AWSCURRENT, AWSPENDING, countLabels } from '../secretsmanager/staging-labels.ts'
-import { findFunction, isInvokable } from './find-function.ts'
+import { findFunction, isInvokable, type KnownFunction } from './find-function.ts'
 import { rotationErrors } from './rotation-errors.ts'
 import { beginRun } from './rotation-journal.ts'
 import { plannedFrom } from './rotation-schedule.ts'
@@ -34,7 +34,7 @@ export const rotateSecret: CallHandler<'secretsmanager:RotateSecret'> = {
     authorizeSecret(context, 'RotateSecret', input.SecretId, input)
     const arn = input.RotationLambdaARN
     if (arn === undefined || arn === '') return
-    context.authorize({ action: 'lambda:InvokeFunction', resource: arn, shownResource: arn, resourceAccountId: parseArn(arn)?.accountId ?? context.accountId, context: () => ({}) })
+    context.authorize({ action: 'lambda:InvokeFunction', resource: arn, shownResource: arn, resourceAccountId: accountOf(context, arn), context: () => ({}) })
   },
   handle(context, input) {
     const secret = findChangeableSecret(context, input.SecretId)
@@ -43,7 +43,7 @@ export const rotateSecret: CallHandler<'secretsmanager:RotateSecret'> = {
     const functionArn = input.RotationLambdaARN === undefined || input.RotationLambdaARN === '' ? secret.rotation?.functionArn : input.RotationLambdaARN
     if (functionArn === undefined) throw rotationErrors.noFunction()
     const known = findFunction(context.vault, context.host, functionArn)
-    if (known === null || !isInvokable(known)) throw rotationErrors.cannotInvoke()
+    if (known === null || !isInvokable(known) || !isAtHome(context, known, secret)) throw rotationErrors.cannotInvoke()
     if (isRepeated(context, secret, token)) return { ARN: secret.id, Name: secret.name, VersionId: token }
     requireComplete(context, secret)
     if (versionWithId(secret, token) !== null) throw rotationErrors.tokenInUse(token, secret.id)
@@ -63,6 +63,16 @@ export const rotateSecret: CallHandler<'secretsmanager:RotateSecret'> = {
     })
     return { ARN: secret.id, Name: secret.name, VersionId: token }
   },
+}
+
+/** What comes with Coffer is at home in every account. */
+function accountOf({ vault, host, accountId }: CallContext, functionArn: string): string {
+  return findFunction(vault, host, functionArn)?.kind === 'built-in' ? accountId : (parseArn(functionArn)?.accountId ?? accountId)
+}
+
+/** Secrets Manager invokes functions of the secret's own Region, and of other accounts by their policies alone, which the user's own have not. */
+function isAtHome({ region }: CallContext, known: KnownFunction, secret: SecretRecord): boolean {
+  return known.kind === 'built-in' || (known.record.accountId === secret.accountId && known.record.region === region.region)
 }
 
 /** A call that is sent twice is answered twice, and rotates once. */
