@@ -106,7 +106,8 @@ export const vaultOperations = {
     'reads',
     'unsealed',
     structure({ Path: required(Path), Passphrase: required(Passphrase) }),
-    structure({ Path: required(string()), SizeBytes: required(integer()), CreatedDate: required(timestamp()) }),
+    /** MissingRegions: those whose stores are away, and are not in the back-up; absent when it has all. */
+    structure({ Path: required(string()), SizeBytes: required(integer()), CreatedDate: required(timestamp()), MissingRegions: list(string()) }),
   ),
   'workbench:RestoreVault': workbenchOperation(
     'writes',

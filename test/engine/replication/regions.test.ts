@@ -164,6 +164,7 @@ describe('a detached region', () => {
     const { Place } = await core.call('workbench:DetachRegion', { Region: OTHER })
     expect(existsSync(`${Place}.owner`)).toBe(false)
     expect(await stateOf(OTHER)).toBe('detached')
+    expect(await core.call('workbench:BackUpVault', { Path: join(disk, 'whole.backup'), Passphrase: TEST_PASSPHRASE })).toMatchObject({ MissingRegions: [OTHER] })
     await reopen()
     expect(await refusalOf(value(OTHER, 'app/db'))).toMatchObject({ code: 'RegionDetached', message: expect.stringContaining('Attach it again') })
     expect(await stateOf(OTHER)).toBe('detached')
