@@ -32,6 +32,7 @@ export class Scheduler {
   readonly #vault: OpenVault
   readonly #rotations: DueWork
   #cancelDue: (() => void) | null = null
+  #isClosed = false
   #cancelFlush: (() => void) | null = null
   #cancelKeyUses: (() => void) | null = null
 
@@ -43,6 +44,8 @@ export class Scheduler {
 
   /** Asks again when the next moment is; after unlocking, and after every change of what is due. */
   plan(): void {
+    // What is written while the vault closes must not set a timer that outlives it.
+    if (this.#isClosed) return
     this.#cancelDue?.()
     let next = this.#rotations.nextDueAtMs()
     for (const { secrets, keys } of this.#vault.regions.values()) {
@@ -63,6 +66,7 @@ export class Scheduler {
 
   /** Writes what is pending and stops the timers. */
   close(): void {
+    this.#isClosed = true
     this.#cancelDue?.()
     this.#cancelFlush?.()
     this.#cancelKeyUses?.()

@@ -30,6 +30,11 @@ export class FakeClock implements Clock {
     }
   }
 
+  /** How many timers wait. */
+  get timerCount(): number {
+    return this.#timers.length
+  }
+
   /** Moves on and runs what becomes due, in order. */
   advance(byMs: number): void {
     const endMs = this.#nowMs + byMs

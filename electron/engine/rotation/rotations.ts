@@ -2,7 +2,7 @@ import { ServiceError } from '../../../shared/errors.ts'
 import type { CofferEvent } from '../../../shared/ipc/contract.ts'
 import { parseArn } from '../../../shared/arn.ts'
 import type { RegionData } from '../open-vault.ts'
-import { versionWithStage } from '../secretsmanager/secret-record.ts'
+import { type SecretRecord, versionWithStage } from '../secretsmanager/secret-record.ts'
 import { AWSCURRENT, AWSPENDING } from '../secretsmanager/staging-labels.ts'
 import { beginDue, nextRotationMomentMs, type TimeSense } from './due-rotations.ts'
 import { settleTry } from './end-of-try.ts'
@@ -62,7 +62,7 @@ export class Rotations {
     region.rotation.jobs.onChange(({ before, after }) => this.#jobChanged(region, before, after))
     region.rotation.onRetryAsked((secretArn) => queueMicrotask(() => this.#retryNow(region.region, secretArn)))
     region.secrets.rows.onChange(({ before, after }) => {
-      if (before?.rotation !== after?.rotation || before?.deletedAtMs !== after?.deletedAtMs) this.#parts.changed()
+      if (planOf(before) !== planOf(after)) this.#parts.changed()
     })
     queueMicrotask(() => this.#pump())
   }
@@ -203,4 +203,11 @@ export class Rotations {
     }
     this.#pump()
   }
+}
+
+/** All of a secret that decides when it rotates. Rows are copied with every write, so that their parts cannot be compared. */
+function planOf(secret: SecretRecord | null): string {
+  if (secret?.rotation === undefined || secret.deletedAtMs !== undefined || secret.replicaOf !== undefined) return ''
+  const { enabled, nextWindow, rules } = secret.rotation
+  return `${enabled} ${nextWindow?.startMs} ${rules !== undefined}`
 }

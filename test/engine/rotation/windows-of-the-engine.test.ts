@@ -40,6 +40,13 @@ test('a window rotates within two minutes after it opens, and the next is counte
   expect(await dateOf(arn)).toBe('2026-02-04T23:59:59.000Z')
 })
 
+test('a vault that was closed leaves no timer behind', async () => {
+  const arn = await scheduled('db', 10)
+  await current(arn)
+  await bench.engine.close()
+  expect(bench.clock.timerCount).toBe(0)
+})
+
 describe('after days off', () => {
   test('each secret catches up once, one after the other, the longest overdue first', async () => {
     const arns = [await scheduled('c', 30), await scheduled('a', 4), await scheduled('b', 10)]
