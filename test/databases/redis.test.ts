@@ -112,6 +112,8 @@ describe('Redis with TLS', () => {
     expect(refused).toMatchObject({ state: 'failed', errorMessage: expect.stringContaining('no TLS connection') })
     const plain = await desk.make({ ...base, ssl: false })
     expect((await desk.rotate(plain, 'builtin-redis-single')).state).not.toBe('succeeded')
+    const elsewhere = await desk.make({ ...base, host: 'localhost', sslrootcert: authority.certificate })
+    expect(await desk.rotate(elsewhere, 'builtin-redis-single'), 'a certificate for 127.0.0.1 alone').toMatchObject({ state: 'failed', errorMessage: expect.stringContaining('no TLS connection') })
     const known = await desk.make({ ...base, sslrootcert: authority.certificate })
     const ended = await desk.rotate(known, 'builtin-redis-single')
     expect(ended).toMatchObject({ state: 'succeeded' })

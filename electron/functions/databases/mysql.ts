@@ -3,6 +3,7 @@ import type { Sensitive } from '../../../shared/sensitive.ts'
 import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, type EngineAdapter, type MasterSession, type OpenOptions } from './adapter.ts'
 import type { DatabaseSecret } from './database-secret.ts'
 import { loadDriver } from './load-driver.ts'
+import { verifyByAddress } from './mysql-tls.ts'
 import { mysqlLiteral } from './mysql-text.ts'
 import { mysqlTwinLacks, setMysqlTwin, type MysqlQueries } from './mysql-twin.ts'
 import type { TlsOptions } from './tls-choice.ts'
@@ -38,22 +39,26 @@ export const mysqlAdapter: EngineAdapter = {
 }
 
 async function connect(secret: DatabaseSecret, tls: TlsOptions | null, { signal }: OpenOptions): Promise<Connection> {
-  const mysql = await loadDriver('mysql2', () => import('mysql2/promise'))
-  const connection = await mysql.createConnection({
+  const { default: mysql } = await loadDriver('mysql2', () => import('mysql2'))
+  const connection = mysql.createConnection({
     host: secret.host,
     port: secret.port,
     user: secret.username,
     password: secret.password.reveal(),
     ...(secret.database === null ? {} : { database: secret.database }),
-    ...(tls === null ? {} : { ssl: { rejectUnauthorized: tls.rejectUnauthorized, verifyIdentity: tls.rejectUnauthorized && tls.checkServerIdentity === undefined, ...(tls.ca === undefined ? {} : { ca: tls.ca }) } }),
+    ...(tls === null ? {} : { ssl: { rejectUnauthorized: tls.rejectUnauthorized } }),
     connectTimeout: CONNECT_TIMEOUT_MS,
     charset: 'utf8mb4',
     multipleStatements: false,
     rowsAsArray: true,
   })
-  connection.on('error', () => {})
+  if (tls !== null) verifyByAddress(connection, secret.host, tls)
   signal.addEventListener('abort', () => connection.destroy(), { once: true })
-  return connection
+  await new Promise<void>((resolve, reject) => {
+    connection.connect((error) => (error === null ? resolve() : reject(error)))
+    connection.on('error', reject)
+  })
+  return connection.promise()
 }
 
 async function greet(connection: Connection, secret: DatabaseSecret): Promise<MasterSession> {

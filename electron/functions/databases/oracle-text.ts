@@ -1,0 +1,30 @@
+import type { Sensitive } from '../../../shared/sensitive.ts'
+import { valueError } from '../rotation-failure.ts'
+
+/** A user name as Oracle's DBMS_ASSERT.ENQUOTE_NAME writes it: upper case, in quotes. @throws RotationFailure ValueError */
+export function oracleName(name: string): string {
+  if (name.includes('"') || name.includes('\0')) throw valueError('username must not hold " or a zero byte for Oracle')
+  return `"${name.toUpperCase()}"`
+}
+
+/** A password in quotes. There is no way to write a quote in one. @throws RotationFailure ValueError */
+export function oraclePassword(password: Sensitive<string>): string {
+  const text = password.reveal()
+  if (text.includes('"') || text.includes('\0')) throw valueError('The new password must not hold " for Oracle: leave " in EXCLUDE_CHARACTERS.')
+  return `"${text}"`
+}
+
+/** Statements of DBMS_METADATA for another user: the name in quotes is replaced where a grantee stands. */
+export function grantsFor(ddl: string, of: string, as: string): readonly string[] {
+  return ddl
+    .split(/\r?\n/)
+    .map((line) => line.trim().replace(/;$/, ''))
+    .filter((line) => /^(GRANT|ALTER USER)\b/i.test(line))
+    .map((line) => line.replace(new RegExp(`(\\bTO |^ALTER USER )"${of.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"`, 'i'), (_, word: string) => `${word}"${as}"`))
+}
+
+/** A part of a connect descriptor. Brackets and signs would make it another one. @throws RotationFailure ValueError */
+export function descriptorPart(key: string, value: string): string {
+  if (!/^[\w.:%$#-]+$/.test(value)) throw valueError(`${key} holds a character that no Oracle address has`)
+  return value
+}

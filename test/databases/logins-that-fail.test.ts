@@ -1,0 +1,116 @@
+import { Sensitive } from '../../shared/sensitive.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createBuiltInRunner } from '../../electron/functions/built-in-runner.ts'
+import type { LoginProbe } from '../../electron/engine/rotation/function-runner.ts'
+import { createAuthority } from './support/certificates.ts'
+import { hasMariaDb, startMariaDb, type MariaDbServer } from './support/mariadb-server.ts'
+import { freePort } from './support/own-process.ts'
+import { embeddedPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts'
+import { openDesk, type Fields, type RotationDesk } from './support/rotation-desk.ts'
+
+const authority = createAuthority()
+const stranger = createAuthority('Somebody else')
+const PASSWORD = 'first-Pass-1'
+
+const probe = (fields: Fields): Promise<LoginProbe | null> => createBuiltInRunner().probe(new Sensitive(JSON.stringify(fields)), new AbortController().signal)
+
+let desk: RotationDesk
+let postgres: PostgresServer
+let mariaDb: MariaDbServer | null = null
+beforeAll(async () => {
+  // A certificate for the name alone: by its address the server is somebody else.
+  const tls = authority.issue('localhost')
+  ;[desk, postgres, mariaDb] = await Promise.all([
+    openDesk(),
+    startPostgres(embeddedPostgres(), { tls, access: ['hostssl all tls_only all scram-sha-256', 'hostnossl all tls_only all reject', 'host all barred all reject', 'host all all all scram-sha-256'] }),
+    hasMariaDb() ? startMariaDb({ tls: { ...tls, authority: authority.certificate } }) : null,
+  ])
+  await postgres.sql(`CREATE ROLE app LOGIN PASSWORD '${PASSWORD}'; CREATE ROLE tls_only LOGIN PASSWORD '${PASSWORD}'; CREATE ROLE barred LOGIN PASSWORD '${PASSWORD}'; CREATE ROLE nobody NOLOGIN PASSWORD '${PASSWORD}'`)
+  await mariaDb?.sql(`CREATE USER app@'%' IDENTIFIED BY '${PASSWORD}'`, `CREATE USER tls_only@'%' IDENTIFIED BY '${PASSWORD}' REQUIRE SSL`, `CREATE USER barred@'%' IDENTIFIED BY '${PASSWORD}' ACCOUNT LOCK`, `CREATE USER expired@'%' IDENTIFIED BY '${PASSWORD}' PASSWORD EXPIRE`)
+})
+afterAll(async () => {
+  await Promise.all([desk?.close(), postgres?.stop(), mariaDb?.stop()])
+})
+
+describe.each([
+  ['PostgreSQL', 'postgres'],
+  ['MariaDB', 'mariadb'],
+] as const)('%s', (_title, engine) => {
+  const isHere = (): boolean => engine === 'postgres' || mariaDb !== null
+  beforeEach(({ skip }) => skip(!isHere(), 'needs a MariaDB server'))
+  const fields = (more: Fields = {}): Fields => ({ engine, host: 'localhost', port: engine === 'postgres' ? postgres.port : mariaDb?.port, username: 'app', password: PASSWORD, sslrootcert: authority.certificate, ...more })
+
+  test.each([
+    ['no ssl key: verified', {}, true],
+    ['ssl true', { ssl: true }, true],
+    ['ssl "TRUE"', { ssl: 'TRUE' }, true],
+    ['verify-full', { sslmode: 'verify-full' }, true],
+    ['verify-ca, under another name', { sslmode: 'verify-ca', host: '127.0.0.1' }, true],
+    ['require, unverified', { sslmode: 'require', host: '127.0.0.1', sslrootcert: undefined }, true],
+    ['prefer, unverified', { sslmode: 'prefer', host: '127.0.0.1', sslrootcert: undefined }, true],
+    ['ssl false', { ssl: false }, false],
+    ['disable', { sslmode: 'disable' }, false],
+  ])('%s works, and the server says whether it is encrypted', async (_case, more, isEncrypted) => {
+    expect(await probe(fields(more))).toEqual({ status: 'works', isEncrypted, server: expect.stringMatching(/^(PostgreSQL 18\.\d+|MariaDB 10\.\d+\.\d+) at (localhost|127\.0\.0\.1):\d+$/) })
+  })
+
+  test.each([
+    ['wrong password', { password: 'wrong-Pass-9' }, 'wrong-password-or-no-user', /^wrong password, or no user app/],
+    ['no user', { username: 'ghost' }, 'wrong-password-or-no-user', /^wrong password, or no user ghost/],
+    ['no database', { dbname: 'nowhere' }, 'database-missing', /^there is no database nowhere/],
+    ['not allowed', { username: 'barred' }, 'login-not-allowed', /^barred is not allowed to log in/],
+    ['an authority that is not known', { sslrootcert: undefined }, 'tls', /no TLS connection .*sslrootcert/],
+    ['another authority', { sslrootcert: stranger.certificate }, 'tls', /no TLS connection .*sslrootcert/],
+    ['another authority, verify-ca', { sslmode: 'verify-ca', sslrootcert: stranger.certificate }, 'tls', /no TLS connection/],
+    ['another name', { host: '127.0.0.1' }, 'tls', /no TLS connection .*(altnames|IP)/],
+    ['a name that is none', { host: 'no-such-host.invalid' }, 'unreachable', /no-such-host\.invalid:\d+ cannot be reached/],
+  ])('%s is told by its own failure and words', async (_case, more, failure, message) => {
+    expect(await probe(fields(more))).toEqual({ status: 'fails', failure, message: expect.stringMatching(message) })
+  })
+
+  test('a server that is down', async () => {
+    const port = await freePort()
+    expect(await probe(fields({ port }))).toEqual({ status: 'fails', failure: 'unreachable', message: expect.stringContaining(`localhost:${port} cannot be reached`) })
+  })
+
+  test('a user for whom the server wants TLS is refused in plain text, and says so', async () => {
+    expect(await probe(fields({ username: 'tls_only' }))).toMatchObject({ status: 'works', isEncrypted: true })
+    expect(await probe(fields({ username: 'tls_only', ssl: false }))).toMatchObject({ status: 'fails' })
+  })
+
+  test('a rotation whose logins all fail names each and why, without a password', async () => {
+    const arn = await desk.make(fields({ username: 'ghost' }))
+    const ended = await desk.rotate(arn, `builtin-${engine}-single`)
+    expect(ended).toMatchObject({ state: 'failed', errorType: 'ValueError' })
+    expect(ended.errorMessage).toMatch(new RegExp(`^Unable to log into database with previous, current, or pending secret of secret arn ${arn}\\. AWSPENDING: wrong password, or no user ghost .* AWSCURRENT: wrong password, or no user ghost`))
+    const pending = await desk.read(arn, 'AWSPENDING')
+    for (const secret of [PASSWORD, String(pending['password'])]) expect(`${ended.errorMessage}${ended.log.join()}`).not.toContain(secret)
+  })
+
+  test('current is wrong and previous is right: the rotation repairs it', async () => {
+    const arn = await desk.make(fields())
+    await desk.write(arn, fields({ password: 'never-Set-1' }))
+    expect(await desk.rotate(arn, `builtin-${engine}-single`)).toMatchObject({ state: 'succeeded' })
+    const now = await desk.read(arn)
+    expect(await probe(now)).toMatchObject({ status: 'works' })
+    // For the tests that follow, and those that ran: the first password again.
+    if (engine === 'postgres') await postgres.sql(`ALTER ROLE app PASSWORD '${PASSWORD}'`)
+    else await mariaDb?.sql(`ALTER USER app@'%' IDENTIFIED BY '${PASSWORD}'`)
+  })
+})
+
+test('PostgreSQL: a role that may not log in', async () => {
+  expect(await probe({ engine: 'postgres', host: 'localhost', port: postgres.port, username: 'nobody', password: PASSWORD, sslrootcert: authority.certificate })).toMatchObject({ failure: 'login-not-allowed', message: expect.stringContaining('not permitted to log in') })
+})
+
+test('MariaDB: a password that has expired', async ({ skip }) => {
+  skip(mariaDb === null, 'needs a MariaDB server')
+  expect(await probe({ engine: 'mariadb', host: 'localhost', port: mariaDb?.port, username: 'expired', password: PASSWORD, sslrootcert: authority.certificate })).toMatchObject({ failure: 'password-expired' })
+})
+
+test('a value that is no database’s is not tried', async () => {
+  expect(await probe({ password: 'x' })).toBeNull()
+  expect(await probe({ engine: 'sybase', host: 'h', username: 'u', password: 'p' })).toBeNull()
+  expect(await createBuiltInRunner().probe(new Sensitive('not json'), new AbortController().signal)).toBeNull()
+  expect(await probe({ engine: 'postgres', host: 'h', password: 'p' })).toEqual({ status: 'fails', failure: 'other', message: 'username key is missing from secret JSON' })
+})
