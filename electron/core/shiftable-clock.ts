@@ -4,6 +4,7 @@ import type { Clock } from '../engine/host.ts'
 export class ShiftableClock implements Clock {
   readonly #clock: Clock
   #behindMs = 0
+  #furthestBehindMs = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -12,14 +13,16 @@ export class ShiftableClock implements Clock {
   /** How far behind the real time this clock is, in milliseconds. */
   setBehind(behindMs: number): void {
     this.#behindMs = behindMs
+    this.#furthestBehindMs = Math.max(this.#furthestBehindMs, behindMs)
   }
 
   nowMs(): number {
     return this.#clock.nowMs() - this.#behindMs
   }
 
+  /** Goes on by what this clock catches up, so that no jump shows that a rotation would have to wait for; it never goes back. */
   monotonicMs(): number {
-    return this.#clock.monotonicMs()
+    return this.#clock.monotonicMs() + this.#furthestBehindMs - this.#behindMs
   }
 
   at(whenMs: number, run: () => void): () => void {
