@@ -4,7 +4,7 @@ import { listenForShortcuts } from './commands/shortcuts.ts'
 import { Boundary } from './components/boundary.tsx'
 import { Toaster } from './components/toaster.tsx'
 import type { GateName } from './feature-slots.ts'
-import { dialogComponent, gateComponent, keyPane, overlayComponents, secretPane, sectionComponent, selectionPane } from './features.tsx'
+import { dialogComponent, gateComponent, keyPane, overlayComponents, rotationPane, secretPane, sectionComponent, selectionPane } from './features.tsx'
 import { Frame } from './features/frame/frame.tsx'
 import { Starting } from './features/frame/starting.tsx'
 import { useTheme } from './hooks/use-theme.ts'
@@ -75,7 +75,7 @@ function Screen() {
   if (status === 'sealed') return <Gate name="unlock" />
   return (
     <>
-      <Frame Section={sectionComponent(section)} SecretPane={secretPane()} SelectionPane={selectionPane()} KeyPane={keyPane()} />
+      <Frame Section={sectionComponent(section)} SecretPane={secretPane()} SelectionPane={selectionPane()} KeyPane={keyPane()} RotationPane={rotationPane()} />
       <Overlays />
     </>
   )

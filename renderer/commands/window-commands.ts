@@ -21,6 +21,7 @@ registerCommands([
   { id: 'palette.open', label: 'Search or run a command', shortcut: 'Mod+K', section: 'Go to', run: openPalette },
   goTo('secrets', 'secrets', 'all list'),
   goTo('keys', 'keys', 'kms alias'),
+  goTo('rotation', 'rotation', 'rotate schedule calendar due overdue failed'),
   goTo('functions', 'functions', 'lambda rotation code'),
   goTo('access', 'access', 'users identities access keys'),
   goTo('endpoint', 'endpoint', 'aws connect port sdk'),

@@ -11,6 +11,7 @@ export interface FrameProps {
   readonly SecretPane: ComponentType<{ readonly arn: string }> | null
   readonly SelectionPane: ComponentType<object> | null
   readonly KeyPane: ComponentType<{ readonly arn: string }> | null
+  readonly RotationPane: ComponentType<object> | null
 }
 
 function Hint({ text }: { readonly text: string }) {
@@ -35,10 +36,18 @@ function KeySide({ KeyPane }: Pick<FrameProps, 'KeyPane'>) {
 }
 
 /** The frame around every section of an unsealed vault: context bar, tree, section, pane of what is selected, activity strip. */
-export function Frame({ Section, SecretPane, SelectionPane, KeyPane }: FrameProps) {
+export function Frame({ Section, SecretPane, SelectionPane, KeyPane, RotationPane }: FrameProps) {
   const section = useStore((state) => state.view.section)
   const hasSecrets = useStore((state) => state.secrets.order.length > 0)
-  const side = section === 'secrets' && hasSecrets ? <SecretSide SecretPane={SecretPane} SelectionPane={SelectionPane} /> : section === 'keys' ? <KeySide KeyPane={KeyPane} /> : null
+  const hasRotations = useStore((state) => state.rotations.items.length > 0)
+  const side =
+    section === 'secrets' && hasSecrets ? (
+      <SecretSide SecretPane={SecretPane} SelectionPane={SelectionPane} />
+    ) : section === 'keys' ? (
+      <KeySide KeyPane={KeyPane} />
+    ) : section === 'rotation' && hasRotations && RotationPane !== null ? (
+      <RotationPane />
+    ) : null
   return (
     <div className="grid h-full grid-rows-[44px_minmax(0,1fr)_28px]">
       <ContextBar />

@@ -1,19 +1,20 @@
-import { Activity, FunctionSquare, KeyRound, Lock, type LucideIcon, Plug, Plus, Scale, Settings, Trash2, Users, X } from 'lucide-react'
+import { Activity, FunctionSquare, KeyRound, Lock, type LucideIcon, Plug, Plus, RefreshCw, Scale, Settings, Trash2, Users, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { classNames } from '../../components/class-names.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { deleteFilter } from '../../store/filters.ts'
+import { needsAttention } from '../../store/rotations.ts'
 import { countMatches } from '../../store/secrets.ts'
 import type { Section } from '../../store/state.ts'
 import { store, useStore } from '../../store/store.ts'
 import { notifyError } from '../../store/toasts.ts'
 import { openDialog, setQuery, showFolder, showSection } from '../../store/view.ts'
-import { NAV_OFF, NAV_ON, NAV_ROW, NavCount } from './nav-row.tsx'
+import { NAV_OFF, NAV_ON, NAV_ROW, NavAlarm, NavCount } from './nav-row.tsx'
 import { NavTree } from './nav-tree.tsx'
 import { useRevised } from './use-revised.ts'
 
-function SectionLink(props: { readonly section: Section; readonly label: string; readonly icon: LucideIcon; readonly count?: number }) {
+function SectionLink(props: { readonly section: Section; readonly label: string; readonly icon: LucideIcon; readonly count?: number; readonly alarm?: { readonly count: number; readonly what: string } }) {
   const isOn = useStore((state) => state.view.section === props.section && (props.section !== 'secrets' || state.view.folder === null))
   const Icon = props.icon
   return (
@@ -24,7 +25,7 @@ function SectionLink(props: { readonly section: Section; readonly label: string;
     >
       <Icon size={15} className="opacity-80" aria-hidden />
       <span className="truncate">{props.label}</span>
-      {props.count === undefined ? null : <NavCount count={props.count} />}
+      {props.alarm !== undefined && props.alarm.count > 0 ? <NavAlarm {...props.alarm} /> : props.count === undefined ? null : <NavCount count={props.count} />}
     </Button>
   )
 }
@@ -100,6 +101,8 @@ export function Nav() {
   const secretCount = useStore((state) => state.secrets.order.length)
   const trashCount = useStore((state) => state.secrets.trashOrder.length)
   const keyCount = useStore((state) => state.keys.items.length)
+  const rotationCount = useStore((state) => state.rotations.items.length)
+  const attentionCount = useStore((state) => state.rotations.items.filter(needsAttention).length)
   return (
     <nav aria-label="Sections" className="flex h-full flex-col gap-px overflow-y-auto bg-sunken px-2 py-2.5">
       <SectionLink section="secrets" label="Secrets" icon={KeyRound} count={secretCount} />
@@ -107,6 +110,7 @@ export function Nav() {
       <SavedFilters />
       <Heading text="Vault" />
       <SectionLink section="keys" label="Keys" icon={Lock} count={keyCount} />
+      <SectionLink section="rotation" label="Rotation" icon={RefreshCw} count={rotationCount} alarm={{ count: attentionCount, what: 'failed or overdue' }} />
       <SectionLink section="functions" label="Functions" icon={FunctionSquare} />
       <SectionLink section="access" label="Access" icon={Users} />
       <SectionLink section="explain" label="Explain" icon={Scale} />

@@ -69,7 +69,8 @@ export function builtInFor(items: readonly RotationFunction[], engine: string | 
 /** What a secret can be rotated with, the best first. */
 export function strategiesFor(items: readonly RotationFunction[], engine: string | null, kind: SecretSummary['Kind']): readonly Strategy[] {
   const database = engine === null ? [] : (['single', 'alternating'] as const).filter((strategy) => builtInFor(items, engine, strategy) !== null)
-  const generator = kind === 'binary' || builtInFor(items, null, 'generator') === null ? [] : (['generator'] as const)
+  // A new value that the database is not told of would shut everybody out.
+  const generator = kind === 'binary' || database.length > 0 || builtInFor(items, null, 'generator') === null ? [] : (['generator'] as const)
   const own = items.some((item) => item.Runtime !== 'built-in') ? (['own'] as const) : []
   return [...database, ...generator, ...own]
 }
