@@ -15,6 +15,7 @@ import { watchForAbsence } from './shell/auto-seal.ts'
 import { createChosenFiles } from './shell/chosen-files.ts'
 import { createSecretClipboard } from './shell/clipboard.ts'
 import { CoreProcess } from './shell/core-process.ts'
+import { createRotationNotices } from './shell/rotation-notices.ts'
 import { createScreenLock } from './shell/screen-lock.ts'
 import { createVaultFolder } from './shell/vault-folder.ts'
 import { createWindowCalls } from './shell/window-calls.ts'
@@ -54,6 +55,13 @@ export async function compose(folders: Folders): Promise<void> {
 
   const vaultFolder = createVaultFolder({ own: folders.vault, settings, onChosen: () => calls.moveTo('Another vault folder was opened.') })
 
+  const notices = createRotationNotices({
+    preference: () => settings.preferences().rotationNotices,
+    onPress: () => {
+      openWindow()
+      push({ type: 'command', command: 'go.rotation' })
+    },
+  })
   const core = new CoreProcess({
     entry: path.join(out, 'main', 'utility-entry.js'),
     config: (): CoreConfig => ({
@@ -68,6 +76,7 @@ export async function compose(folders: Folders): Promise<void> {
     onEvent: (event) => {
       push(event)
       if (event.type === 'vault-state') void calls.onVaultState()
+      if (event.type === 'rotation-failed') notices.failed(event.name)
     },
     log,
   })

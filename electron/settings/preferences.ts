@@ -17,6 +17,7 @@ export const PREFERENCE_FIELDS = {
   contentProtection: z.boolean().default(true),
   panes: z.record(z.string().max(64), z.number().min(0).max(100)).default({}),
   firstRunDone: z.boolean().default(false),
+  rotationNotices: z.enum(['off', 'without-name', 'with-name']).default('without-name'),
 } as const
 
 /** What the window may ask to change; unknown names are refused. */

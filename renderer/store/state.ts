@@ -163,6 +163,7 @@ const DEFAULT_PREFERENCES: Preferences = {
   contentProtection: true,
   panes: {},
   firstRunDone: false,
+  rotationNotices: 'without-name',
 }
 
 const EMPTY_QUESTION: ExplainQuestion = {

@@ -44,6 +44,8 @@ export interface Preferences {
   /** Sizes of panes in percent, by name. */
   readonly panes: Readonly<Record<string, number>>
   readonly firstRunDone: boolean
+  /** Whether the system tells of a rotation that failed, and whether it may say whose. */
+  readonly rotationNotices: 'off' | 'without-name' | 'with-name'
 }
 
 /** Requests to the shell that are no operations of the vault: name -> request and reply. */

@@ -27,6 +27,7 @@ export function createFakeCoffer(scene: Scene): CofferBridge {
     contentProtection: true,
     panes: {},
     firstRunDone: !(scene.inFirstRun || scene.state === 'absent'),
+    rotationNotices: 'without-name',
   }
 
   async function answer(run: () => unknown): Promise<Envelope> {
