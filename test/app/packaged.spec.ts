@@ -128,6 +128,36 @@ test('Node’s own ways in are closed', async () => {
   expect(existsSync(proof)).toBe(false)
 })
 
+test('a function of the user’s runs: what its interpreter reads comes out of the archive', async () => {
+  test.skip(!existsSync('/usr/bin/python3'), 'needs python3')
+  const vault = path.join(folder, 'home', 'functions')
+  const code = path.join(folder, 'home', 'own')
+  const environment = { PATH: '/usr/bin:/bin', COFFER_PASSPHRASE: 'quiet harbour lantern seven', COFFER_VAULT: vault }
+  const coffer = async (...words: readonly string[]): Promise<{ readonly code: number; readonly output: string }> => {
+    const child = start(words, environment)
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    const [exitCode] = (await once(child, 'close')) as [number]
+    return { code: exitCode, output }
+  }
+  const serving = start(['serve', '--vault', vault, '--port', '0'], environment)
+  try {
+    let ready = ''
+    serving.stdout?.on('data', (chunk: Buffer) => (ready += chunk.toString()))
+    await expect.poll(() => ready, { timeout: 60_000 }).toContain('"endpoint"')
+    expect(await coffer('functions', 'new', code, '--runtime', 'python')).toMatchObject({ code: 0 })
+    await writeFile(path.join(code, 'rotate.py'), 'def lambda_handler(event, context):\n    return context.function_name')
+    expect(await coffer('functions', 'add', 'packed', '--runtime', 'python', '--code', code, '--handler', 'rotate.lambda_handler', '--yes')).toMatchObject({ code: 0 })
+    const run = await coffer('functions', 'invoke', 'packed')
+    expect(run.code, run.output).toBe(0)
+    expect(run.output).toContain('"packed"')
+  } finally {
+    const ended = once(serving, 'exit')
+    serving.kill('SIGTERM')
+    await ended
+  }
+})
+
 test('it opens for an ordinary user with every page behind the sandbox, starts its core, and ends on SIGTERM', async () => {
   const child = start([])
   const pid = child.pid ?? 0
