@@ -102,10 +102,9 @@ describe.each([
   })
 
   it('what it writes in its private folder is gone afterwards', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('coffer-function-'))
     const source = 'const fs = require("node:fs"); exports.handler = async () => { fs.mkdirSync(process.env.TMPDIR + "/locked", { mode: 0 }); fs.writeFileSync(process.env.TMPDIR + "/kept", "x"); return fs.readFileSync(process.env.TMPDIR + "/kept", "utf8") }'
     expect(await payloadOf(runOwn(functions, node(source)))).toBe('x')
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('coffer-function-') && !before.includes(name))).toEqual([])
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`coffer-function-run-${process.pid}-`))).toEqual([])
   })
 
   it('modules of a folder above the code are there for it', async () => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { chmod, mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { CodeProblem } from './code-problem.ts'
 
@@ -16,6 +15,7 @@ interface CodeFile {
 const MAX_BYTES = 262_144_000
 const MAX_FILES = 50_000
 const MAX_DEPTH = 64
+const FILES_AT_ONCE = 8
 /** Neither hashed nor run: what the interpreter or a developer's tools make beside the code. */
 const LEFT_OUT = new Set(['.git', '__pycache__', '.venv', '.DS_Store'])
 const EXECUTABLE = 0o111
@@ -47,10 +47,26 @@ async function readCode(codePath: string, into: string | null): Promise<string> 
   await collect(codePath, '', [], files)
   if (files.length === 0) throw new CodeProblem(`The folder ${codePath} is empty.`)
   files.sort((left, right) => Buffer.compare(Buffer.from(left.path), Buffer.from(right.path)))
-  const list = createHash('sha256')
+  if (into !== null) for (const folder of new Set(files.map(({ path }) => dirname(path)))) await mkdir(join(into, folder), { recursive: true, mode: 0o700 })
   const size = { bytes: 0 }
-  for (const file of files) list.update(`${await keepFile(file, into, size)}  ${file.path}\n`)
+  const hashes = await mapSome(files, (file) => keepFile(file, into, size))
+  const list = createHash('sha256')
+  files.forEach(({ path }, at) => list.update(`${hashes[at] ?? ''}  ${path}\n`))
   return list.digest('hex')
+}
+
+/** Like Promise.all of a map, with few at a time. */
+async function mapSome<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  let next = 0
+  const work = async (): Promise<void> => {
+    while (next < items.length) {
+      const at = next++
+      results[at] = await act(items[at] as T)
+    }
+  }
+  await Promise.all(Array.from({ length: FILES_AT_ONCE }, work))
+  return results
 }
 
 async function collect(folder: string, path: string, above: readonly string[], files: CodeFile[]): Promise<void> {
@@ -78,24 +94,17 @@ async function collect(folder: string, path: string, above: readonly string[], f
 
 /** Reads a file once: what is hashed is what is copied. */
 async function keepFile({ path, source, isExecutable }: CodeFile, into: string | null, size: { bytes: number }): Promise<string> {
-  const hash = createHash('sha256')
-  const chunks: Buffer[] = []
+  const tooLarge = (): CodeProblem => new CodeProblem(`The code is larger than ${MAX_BYTES} bytes, the most that Lambda takes.`)
   try {
-    for await (const chunk of createReadStream(source) as AsyncIterable<Buffer>) {
-      size.bytes += chunk.length
-      if (size.bytes > MAX_BYTES) throw new CodeProblem(`The code is larger than ${MAX_BYTES} bytes, the most that Lambda takes.`)
-      hash.update(chunk)
-      if (into !== null) chunks.push(chunk)
-    }
+    const { size: expected } = await stat(source)
+    if (size.bytes + expected > MAX_BYTES) throw tooLarge()
+    const bytes = await readFile(source)
+    size.bytes += bytes.length
+    if (size.bytes > MAX_BYTES) throw tooLarge()
+    if (into !== null) await writeFile(join(into, path), bytes, { flag: 'wx', mode: isExecutable ? 0o500 : 0o400 })
+    return createHash('sha256').update(bytes).digest('hex')
   } catch (error) {
     if (error instanceof CodeProblem) throw error
-    throw new CodeProblem(`${source} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`)
+    throw new CodeProblem(`${source} cannot be ${into === null ? 'read' : 'copied'} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`)
   }
-  if (into !== null) {
-    const target = join(into, path)
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-    await writeFile(target, Buffer.concat(chunks), { flag: 'wx' })
-    await chmod(target, isExecutable ? 0o500 : 0o400)
-  }
-  return hash.digest('hex')
 }

@@ -1,6 +1,7 @@
 import type { FunctionInvocation, FunctionOutcome, FunctionRunner } from '../../engine/rotation/function-runner.ts'
 import { runChild } from './child-run.ts'
 import { codeSha256 } from './code-files.ts'
+import { CodeCopies, type CodeCopy } from './code-copies.ts'
 import { CodeProblem } from './code-problem.ts'
 import { functionEnvironment, logStreamName, type OwnTarget } from './function-environment.ts'
 import { Interpreters, type Interpreter, type InterpreterPlaces } from './interpreters.ts'
@@ -29,6 +30,7 @@ const INIT_TIMEOUT_MS = 10_000
 /** Makes the runner of the user's own functions, each in a process of its own that ends with its invocation. */
 export function createOwnFunctions(parts: OwnFunctionParts): OwnFunctions {
   const interpreters = new Interpreters(parts)
+  const copies = new CodeCopies()
   const running = new Set<Promise<FunctionOutcome>>()
   const closing = new AbortController()
   let bubblewrap: Promise<string | null> | null = null
@@ -36,7 +38,7 @@ export function createOwnFunctions(parts: OwnFunctionParts): OwnFunctions {
   return {
     codeSha256,
     run(invocation) {
-      const run = runOwn(invocation, { interpreters, findSandbox, signal: AbortSignal.any([invocation.signal, closing.signal]) }).catch((error: unknown) =>
+      const run = runOwn(invocation, { interpreters, copies, findSandbox, signal: AbortSignal.any([invocation.signal, closing.signal]) }).catch((error: unknown) =>
         neverRan('Runtime.Failed', `The function could not be run (${(error as NodeJS.ErrnoException).code ?? (error as Error).name}).`),
       )
       running.add(run)
@@ -51,11 +53,13 @@ export function createOwnFunctions(parts: OwnFunctionParts): OwnFunctions {
     async close() {
       closing.abort()
       await Promise.all(running)
+      await copies.close()
     },
   }
 }
 
 interface Means {
+  readonly copies: CodeCopies
   readonly interpreters: Interpreters
   readonly findSandbox: () => Promise<string | null>
   readonly signal: AbortSignal
@@ -69,20 +73,24 @@ async function runOwn(invocation: FunctionInvocation, means: Means): Promise<Fun
   }
   const found = await means.interpreters.find(target.runtime)
   if ('problem' in found) return neverRan('Runtime.InterpreterNotFound', found.problem)
-  let folder: RunFolder
+  let copy: CodeCopy | null
   try {
-    folder = await makeRunFolder(target.runtime, target.codePath)
+    copy = await means.copies.take(target.runtime, target.codePath, target.codeSha256)
   } catch (error) {
     return neverRan('Runtime.CodeUnavailable', error instanceof CodeProblem ? error.message : `The code could not be copied for the run (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`)
   }
+  if (copy === null) {
+    return neverRan('Runtime.CodeNotAgreed', `The code of ${target.functionName} is not the code that was agreed to run. Look at what changed, and agree to it: coffer functions agree ${target.functionName}`)
+  }
   try {
-    if (folder.sha256 !== target.codeSha256) {
-      return neverRan('Runtime.CodeNotAgreed', `The code of ${target.functionName} is not the code that was agreed to run. Look at what changed, and agree to it: coffer functions agree ${target.functionName}`)
+    const folder = await makeRunFolder(target.runtime, copy)
+    try {
+      return means.signal.aborted ? neverRan('Runtime.Stopped', STOPPED) : await runIn(folder, found.interpreter, invocation, target, means)
+    } finally {
+      await folder.remove().catch(() => undefined)
     }
-    if (means.signal.aborted) return neverRan('Runtime.Stopped', STOPPED)
-    return await runIn(folder, found.interpreter, invocation, target, means)
   } finally {
-    await folder.remove().catch(() => undefined)
+    copy.release()
   }
 }
 
