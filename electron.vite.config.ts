@@ -7,7 +7,10 @@ const here = import.meta.dirname
 
 export default defineConfig({
   main: {
+    // The driver of SQL Server loads Azure's sign-in, 50 MB that a login by name and password never uses: it is bundled without.
+    resolve: { alias: { '@azure/identity': resolve(here, 'electron/functions/databases/no-azure.ts'), '@azure/core-auth': resolve(here, 'electron/functions/databases/no-azure.ts'), '@azure/keyvault-keys': resolve(here, 'electron/functions/databases/no-azure.ts') } },
     build: {
+      externalizeDeps: { exclude: ['tedious'] },
       outDir: 'out/main',
       // Electron 33, the oldest that runs it, has Node 20.
       target: 'node20.18',
