@@ -53,7 +53,7 @@ test('all rotations stand in one list, what needs a person first, and the naviga
   await expect(grid().getByRole('row').nth(1)).toContainText('prod/odd')
   await expect(row('prod/monthly')).toBeVisible()
   await expect(page.getByRole('grid', { name: 'Rotations' }).getByText('prod/plain')).toHaveCount(0)
-  await page.getByRole('radio', { name: 'Failed or overdue 1' }).click()
+  await page.getByRole('radio', { name: 'Failing 1' }).click()
   await expect(row('prod/daily')).toHaveCount(0)
   await page.getByRole('radio', { name: 'All' }).click()
   await row('prod/odd').click()
