@@ -120,3 +120,23 @@ test('secrets are rotated from their own list too', async () => {
   await question.getByRole('button', { name: 'Rotate now' }).click()
   await expect.poll(() => versionOf('prod/daily')).not.toBe(before)
 })
+
+test('a secret without a database gets a new value of the chosen kind, at the chosen key', async () => {
+  await callVault(page, 'secretsmanager:CreateSecret', { Name: 'prod/api', SecretString: '{"url":"https://api.example.com","apiKey":"not-a-real-one"}' })
+  await page.getByTitle('prod/api', { exact: true }).first().click()
+  const pane = page.getByRole('complementary', { name: 'Details' })
+  await pane.getByRole('tab', { name: 'Rotation' }).click()
+  await pane.getByRole('button', { name: 'Set up rotation' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('radio', { name: /New value only/ })).toBeChecked()
+  await expect(dialog.getByRole('button', { name: /Key that gets it/ })).toContainText('apiKey')
+  await dialog.getByRole('button', { name: /New value/ }).click()
+  await page.getByRole('option', { name: 'Token, hexadecimal' }).click()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Test connection and dry run' }).click()
+  await expect(dialog).toContainText('coffer:rotation:GENERATE=hex, coffer:rotation:JSON_KEY=apiKey')
+  await dialog.getByRole('button', { name: 'Rotate now' }).click()
+  await expect(pane).toContainText('1 of 1 succeeded')
+  const { SecretString } = (await callVault(page, 'secretsmanager:GetSecretValue', { SecretId: 'prod/api' })) as { SecretString: string }
+  expect(JSON.parse(SecretString)).toEqual({ url: 'https://api.example.com', apiKey: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown as string })
+})
