@@ -53,6 +53,7 @@ export interface Dialogs {
   'back-up-vault': object
   'restore-vault': object
   'change-passphrase': object
+  'change-protection': object
   'recovery-kit': object
   'create-user': object
   'create-access-key': { readonly userName: string }
