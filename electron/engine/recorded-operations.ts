@@ -11,7 +11,6 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:ListAccounts',
   'workbench:ListUsers',
   'workbench:ListRegions',
-  'workbench:CheckRegionFolder',
   'workbench:ListReplication',
   'workbench:ReportRegionLoss',
   'workbench:CompareRegions',

@@ -1,7 +1,5 @@
 import type { Sensitive } from '../../shared/sensitive.ts'
 import type { OpenVault } from './open-vault.ts'
-import type { Protection } from './vault/create-vault.ts'
-import type { SlotType } from './vault/vault-header.ts'
 
 export type UnlockWith =
   | { readonly method: 'keychain' }
@@ -20,16 +18,8 @@ export interface VaultWarning {
   readonly message: string
 }
 
-/** Another protection, with what proves that the person may change it. */
-export interface WantedProtection {
-  readonly protection: Protection
-  readonly current?: Sensitive<string> | undefined
-  readonly next?: Sensitive<string> | undefined
-  readonly recoveryCode?: Sensitive<string> | undefined
-}
-
 export interface NewVault {
-  readonly protection: Protection
+  readonly protection: 'keychain' | 'passphrase' | 'keychain-and-passphrase'
   readonly passphrase: Sensitive<string> | null
   readonly region: string | null
   readonly accountId: string | null
@@ -42,7 +32,7 @@ export interface RecoveryKit {
 
 export interface SlotFacts {
   readonly id: string
-  readonly type: SlotType
+  readonly type: 'keychain' | 'passphrase' | 'recovery'
   readonly createdAtMs: number
   readonly isConfirmed?: boolean
   readonly backend?: string
@@ -73,7 +63,6 @@ export interface VaultKeeper {
   confirmRecoveryKit(groups: readonly { readonly position: number; readonly text: Sensitive<string> }[]): Promise<void>
   renewRecoveryKit(): Promise<RecoveryKit>
   changePassphrase(current: Sensitive<string> | null, next: Sensitive<string>): Promise<void>
-  changeProtection(wanted: WantedProtection): Promise<void>
   addKeychainSlot(): Promise<string>
   removeSlot(slotId: string): Promise<void>
   backUp(path: string, passphrase: Sensitive<string>): Promise<{ readonly sizeBytes: number }>

@@ -2,7 +2,6 @@ import { call, CofferError, setCallContext } from '../api/coffer-api.ts'
 import { loadSavedFilters } from './filters.ts'
 import { forgetFunctions } from './functions.ts'
 import { forgetKeys, loadKeys } from './keys.ts'
-import { forgetRegions, loadRegions } from './regions.ts'
 import { forgetRotations, loadRotations } from './rotations.ts'
 import { forgetSecrets, loadSecrets } from './secrets.ts'
 import type { VaultStatus } from './state.ts'
@@ -34,7 +33,6 @@ function forgetVault(): void {
   forgetKeys()
   forgetFunctions()
   forgetRotations()
-  forgetRegions()
   wipeStore()
 }
 
@@ -57,7 +55,7 @@ function acceptStatus(vault: VaultStatus, statusBefore: string, reason: string |
 
 async function openVault(): Promise<void> {
   const accounts = loadAccounts()
-  await Promise.all([accounts, loadSecrets(), loadSavedFilters(), loadKeys(), loadRotations(), loadRegions()])
+  await Promise.all([accounts, loadSecrets(), loadSavedFilters(), loadKeys(), loadRotations()])
 }
 
 export async function loadAccounts(): Promise<void> {
@@ -81,7 +79,7 @@ export async function chooseContext(choice: { readonly accountId?: string; reado
   forgetSecrets()
   forgetFunctions()
   forgetRotations()
-  await Promise.all([loadSecrets(), loadKeys(), loadRotations(), loadRegions()])
+  await Promise.all([loadSecrets(), loadKeys(), loadRotations()])
 }
 
 /** Seals the vault; the window forgets what it knew before the answer comes. */

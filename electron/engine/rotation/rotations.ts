@@ -25,6 +25,8 @@ const AT_ONCE = 8
 const JUMP_MS = 60 * 60_000
 /** How long after a jump nothing begins, so that a wrong clock can be put right. */
 const HOLD_MS = 60_000
+/** How long after the end of a try could not be written the rotation is tried again. */
+const UNWRITTEN_MS = 30_000
 /** A timer that is later than this was held up by sleep. */
 const LATE_MS = 60_000
 
@@ -45,6 +47,8 @@ export class Rotations {
   #awakeSinceMs: number
   #seen: { readonly wallMs: number; readonly monotonicMs: number }
   #plannedMs: number | null = null
+  /** When runs whose end could not be written go on; the journal has no moment for them. */
+  #unwrittenAtMs: number | null = null
 
   constructor(parts: RotationsParts) {
     this.#parts = parts
@@ -75,6 +79,7 @@ export class Rotations {
     // Retries that came due during a hold wait for its end, and nothing else wakes them.
     if (nowMs < this.#awakeSinceMs) return (this.#plannedMs = this.#awakeSinceMs)
     const moments = [...vault.regions.values()].map((region) => nextRotationMomentMs(region, this.#time(), nowMs)).filter((moment) => moment !== null)
+    if (this.#unwrittenAtMs !== null) moments.push(this.#unwrittenAtMs)
     return (this.#plannedMs = moments.length === 0 ? null : Math.min(...moments))
   }
 
@@ -83,6 +88,7 @@ export class Rotations {
     const { vault, host } = this.#parts
     const nowMs = this.#look()
     if (arePaused(vault) || nowMs < this.#awakeSinceMs) return
+    if (this.#unwrittenAtMs !== null && this.#unwrittenAtMs <= nowMs) this.#unwrittenAtMs = null
     for (const region of vault.regions.values()) beginDue(region, this.#time(), nowMs, () => host.random.uuid())
     this.#pump()
   }
@@ -144,7 +150,11 @@ export class Rotations {
       const region = signal.aborted ? null : regionOf()
       if (region !== null) settleTry({ region, secretArn, token, nowMs: host.clock.nowMs(), chance: (host.random.bytes(1)[0] ?? 0) / 256 }, end)
     } catch (thrown) {
-      host.log.error('How a rotation ended could not be written; it goes on at the next start', { secretArn, code: ServiceError.from(thrown).code })
+      host.log.error('How a rotation ended could not be written; it goes on in a while, or at the next start', { secretArn, code: ServiceError.from(thrown).code })
+      if (this.#isClosed) return
+      this.#unwrittenAtMs = host.clock.nowMs() + UNWRITTEN_MS
+      // Not pumped: it would be begun again at once.
+      this.#parts.changed()
       return
     } finally {
       this.#inFlight.delete(secretArn)

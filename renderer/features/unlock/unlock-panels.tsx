@@ -23,8 +23,7 @@ export function KeychainPanel({ pending, waitSeconds, unlock, backend }: PanelPr
   )
 }
 
-/** `backend` names the keychain that is read along, where the vault needs both. */
-export function PassphrasePanel({ pending, waitSeconds, unlock, backend }: PanelProps & { readonly backend: string | null }) {
+export function PassphrasePanel({ pending, waitSeconds, unlock }: PanelProps) {
   const [passphrase, setPassphrase] = useState('')
   return (
     <form
@@ -36,7 +35,6 @@ export function PassphrasePanel({ pending, waitSeconds, unlock, backend }: Panel
     >
       <PassphraseField label="Passphrase" value={passphrase} onChange={setPassphrase} autoFocus />
       <UnlockButton pending={pending} waitSeconds={waitSeconds} isReady={passphrase !== ''} />
-      {backend !== null && <p className="mt-2 text-sm text-faint">Together with the key in {backend}.</p>}
     </form>
   )
 }
