@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { scramVerifier } from '../../../electron/functions/databases/scram-verifier.ts'
 import { Sensitive } from '../../../shared/sensitive.ts'
-import type { FaultVault } from './fault-vault.ts'
+import type { RootCaller } from '../../support/iam.ts'
 import type { Fields } from './rotation-desk.ts'
 
 /** One version as the vault shows it; null: it has no value yet. */
@@ -12,10 +12,10 @@ export interface KeptVersion {
 }
 
 /** All versions of a secret that the vault still has, those without a label too. */
-export async function keptVersions(vault: FaultVault, SecretId: string): Promise<readonly KeptVersion[]> {
-  const { Versions = [] } = await vault.call('secretsmanager:ListSecretVersionIds', { SecretId, IncludeDeprecated: true })
+export async function keptVersions(vault: RootCaller, SecretId: string): Promise<readonly KeptVersion[]> {
+  const { Versions } = await vault.call('secretsmanager:ListSecretVersionIds', { SecretId, IncludeDeprecated: true })
   return Promise.all(
-    Versions.map(async ({ VersionId = '', VersionStages = [] }) => {
+    Versions.map(async ({ VersionId, VersionStages = [] }) => {
       const value = await vault.call('secretsmanager:GetSecretValue', { SecretId, VersionId }).then(
         ({ SecretString }) => JSON.parse(SecretString ?? '') as Fields,
         (error: { code: string }) => {
@@ -29,7 +29,7 @@ export async function keptVersions(vault: FaultVault, SecretId: string): Promise
 }
 
 /** What the server keeps of the passwords of roles, by name; a role that is not there is left out. */
-export async function storedPasswords(superuser: pg.Client, roles: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function storedPasswords(superuser: pg.Pool, roles: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { rows } = await superuser.query<{ name: string; kept: string }>('SELECT rolname AS name, rolpassword AS kept FROM pg_authid WHERE rolname = ANY($1)', [roles])
   return new Map(rows.map(({ name, kept }) => [name, kept]))
 }

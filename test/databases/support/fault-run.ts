@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type pg from 'pg'
-import { keptVersions, labelProblems, passwordProblems, storedPasswords } from './fault-checks.ts'
+import { isPassword, keptVersions, labelProblems, passwordProblems, storedPasswords } from './fault-checks.ts'
 import { has, planName, type Fault, type Plan, type Point } from './fault-plan.ts'
 import { FaultVault, type StepGate } from './fault-vault.ts'
 import { startProxy, type PostgresProxy } from './postgres-proxy.ts'
@@ -20,8 +20,8 @@ export interface Sabotage {
 
 export interface FaultGround {
   readonly server: PostgresServer
-  /** A connection past all proxies. */
-  readonly superuser: pg.Client
+  /** Connections past all proxies. */
+  readonly superuser: pg.Pool
   readonly strategy: Strategy
   readonly sabotage?: Sabotage
   /** Makes a stop of the server itself, and undoes it; only the proxy's stop otherwise. */
@@ -38,14 +38,12 @@ let made = 0
 /** Rotates once under a plan of faults; what went wrong, in words, or an empty list. */
 export async function runPlan(ground: FaultGround, plan: Plan): Promise<readonly string[]> {
   const run = new FaultRun(ground, plan)
-  const t0 = performance.now()
   try {
     await run.toTheEnd()
   } catch (thrown) {
     run.problems.push(`it threw ${thrown instanceof Error ? thrown.stack : String(thrown)}`)
   } finally {
     await run.close()
-    console.log('PLAN', Math.round(performance.now() - t0), planName(plan))
   }
   return run.problems.map((problem) => `${ground.strategy}, ${planName(plan)}: ${problem}`)
 }
@@ -65,6 +63,7 @@ class FaultRun {
   readonly problems: string[] = []
   readonly #ground: FaultGround
   readonly #left: Plan[number][]
+  readonly #isSingle: boolean
   readonly #lasting = new Set<Fault>()
   readonly #vault: FaultVault
   readonly #user: string
@@ -78,6 +77,7 @@ class FaultRun {
   constructor(ground: FaultGround, plan: Plan) {
     this.#ground = ground
     this.#left = [...plan]
+    this.#isSingle = plan.length === 1
     this.#user = `app_${++made}`
     this.#roles = ground.strategy === 'single' ? [this.#user] : [this.#user, `${this.#user}_clone`]
     this.#vault = new FaultVault(this.#gate, { isSmall: has(plan, 'full') })
@@ -104,6 +104,7 @@ class FaultRun {
       await this.#lift()
       if (!this.#vault.isOpen) await this.#reopen()
       else await this.#check('when it stood still')
+      if (this.#isSingle) await this.#checkWords()
       if (this.problems.length > 0) return
       await this.#nextTry()
     }
@@ -132,7 +133,7 @@ class FaultRun {
   }
 
   async #make(fields: Fields): Promise<string> {
-    const { ARN = '' } = await this.#vault.call('secretsmanager:CreateSecret', { Name: `db-${randomUUID()}`, ClientRequestToken: randomUUID(), SecretString: JSON.stringify(fields) })
+    const { ARN } = await this.#vault.call('secretsmanager:CreateSecret', { Name: `db-${randomUUID()}`, ClientRequestToken: randomUUID(), SecretString: JSON.stringify(fields) })
     return ARN
   }
 
@@ -160,8 +161,8 @@ class FaultRun {
     }
     this.#lasting.add(fault)
     if (fault === 'stop') {
-      this.#proxy?.set('stopping')
-      await this.#ground.realStop?.stop()
+      if (this.#ground.realStop === undefined) this.#proxy?.set('stopping')
+      else await this.#ground.realStop.stop()
     } else if (fault === 'cut') this.#proxy?.set('cut')
     else if (fault === 'full') this.#vault.fill()
     else if (fault === 'refused') await this.#setLogin('NOLOGIN')
@@ -221,10 +222,27 @@ class FaultRun {
   }
 
   async #check(when: string): Promise<void> {
+    // A server that is down cannot be asked.
     if (this.#ground.realStop !== undefined && this.#lasting.has('stop')) return
     const versions = await keptVersions(this.#vault, this.#arn)
     const stored = await storedPasswords(this.#ground.superuser, this.#roles)
     this.problems.push(...[...labelProblems(versions), ...passwordProblems(versions, stored)].map((problem) => `${when} ${problem}`))
+  }
+
+  /** What a person is told of which password works, while the rotation waits for its next try. */
+  async #checkWords(): Promise<void> {
+    const { Active } = await this.#vault.call('workbench:GetRotation', { SecretId: this.#arn })
+    if (Active === undefined || Active.State === 'running' || Active.State === 'waiting') return
+    const { Logins } = await this.#vault.call('workbench:CheckRotation', { SecretId: this.#arn })
+    const stored = await storedPasswords(this.#ground.superuser, this.#roles)
+    const versions = await keptVersions(this.#vault, this.#arn)
+    for (const [of, stage] of [['current', 'AWSCURRENT'], ['pending', 'AWSPENDING']] as const) {
+      const value = versions.find(({ stages }) => stages.includes(stage))?.value ?? null
+      const said = Logins.find(({ Of }) => Of === of)?.Works
+      const is = value === null ? undefined : isPassword(stored.get(String(value['username'])) ?? '', String(value['password']))
+      if (said !== is) this.problems.push(`it says that the ${of} password ${said} works, which is ${is}`)
+    }
+    if (Active.ErrorMessage === undefined) this.problems.push('it waits for its next try and says no reason')
   }
 
   async #checkEnd(token: string, before: Fields): Promise<void> {

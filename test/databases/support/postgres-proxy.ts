@@ -31,7 +31,10 @@ export async function startProxy(serverPort: number, onCommit: (moment: CommitMo
   const state = { mode: () => mode, refusesPasswords: () => proxy.refusesPasswords, onCommit }
   const server = createServer((client) => {
     client.on('error', () => {})
-    if (mode === 'cut') return client.resetAndDestroy()
+    if (mode === 'cut') {
+      client.resetAndDestroy()
+      return
+    }
     const way = new Way(client, serverPort, state)
     ways.add(way)
     client.once('close', () => ways.delete(way))

@@ -60,6 +60,12 @@ export interface PostgresServer {
   /** The password of the superuser `postgres`. */
   readonly superuser: { readonly username: string; readonly password: string }
   output(): string
+  /** Connections as the superuser, for many questions at once; they end with the server. */
+  pool(): pg.Pool
+  /** Stops the server, with its files kept. */
+  halt(): Promise<void>
+  /** Starts the server that was halted, on its port. */
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -88,7 +94,9 @@ export async function startPostgres({ bin }: PostgresPrograms, options: Postgres
   const port = await freePort()
   const settings: Record<string, string> = { listen_addresses: 'localhost', unix_socket_directories: '', fsync: 'off', shared_buffers: '16MB', max_connections: '40', ...options.settings }
   if (options.tls !== undefined) Object.assign(settings, { ssl: 'on', ssl_cert_file: own('server.crt', options.tls.certificate), ssl_key_file: own('server.key', options.tls.key) })
-  const server: ServerProcess = startAsServer(join(bin, `postgres${EXE}`), ['-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], folder)
+  const start = (): ServerProcess => startAsServer(join(bin, `postgres${EXE}`), ['-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], folder)
+  let server = start()
+  const pools: pg.Pool[] = []
   const login = async (user: string, password: string, database = 'postgres'): Promise<pg.Client> => {
     const client = new pg.Client({ host: '127.0.0.1', port, user, password: () => password, database, ssl: options.tls === undefined ? false : { rejectUnauthorized: false } })
     client.on('error', () => {})
@@ -114,8 +122,20 @@ export async function startPostgres({ bin }: PostgresPrograms, options: Postgres
     sql,
     login,
     superuser: { username: SUPERUSER, password: SUPERUSER_PASSWORD },
-    output: server.output,
+    output: () => server.output(),
+    pool() {
+      const pool = new pg.Pool({ host: '127.0.0.1', port, user: SUPERUSER, password: SUPERUSER_PASSWORD, database: 'postgres', max: 4 })
+      pool.on('error', () => {})
+      pools.push(pool)
+      return pool
+    },
+    halt: () => server.stop('SIGINT'),
+    async resume() {
+      server = start()
+      await untilReady(server, async () => void (await sql('SELECT 1')))
+    },
     async stop() {
+      await Promise.all(pools.map((pool) => pool.end()))
       await server.stop('SIGINT')
       removeFolder(folder)
     },
