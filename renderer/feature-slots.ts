@@ -27,6 +27,8 @@ export interface FeatureSlots {
   }
   /** The tab of a secret's pane that sets up its rotation and follows it. */
   readonly secretRotationTab?: Loader<{ readonly arn: string }>
+  /** The tab of a secret's pane that tells where its replicas are and how they do. */
+  readonly secretReplicasTab?: Loader<{ readonly arn: string }>
   /** The tab of a secret's pane that tells who may do what with it. */
   readonly secretPolicyTab?: Loader<{ readonly arn: string }>
   readonly dialogs?: { readonly [N in DialogName]?: Loader<Dialogs[N]> }

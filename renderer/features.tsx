@@ -56,6 +56,10 @@ export function secretRotationTab(): ComponentType<{ readonly arn: string }> | n
   return component(first((slots) => slots.secretRotationTab))
 }
 
+export function secretReplicasTab(): ComponentType<{ readonly arn: string }> | null {
+  return component(first((slots) => slots.secretReplicasTab))
+}
+
 export function secretPolicyTab(): ComponentType<{ readonly arn: string }> | null {
   return component(first((slots) => slots.secretPolicyTab))
 }

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   put: async () => (await import('./put.ts')).runPut,
   list: async () => (await import('./list.ts')).runList,
   explain: async () => (await import('./explain.ts')).runExplain,
+  rotate: async () => (await import('./rotate.ts')).runRotate,
   functions: async () => (await import('./functions.ts')).runFunctions,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
 }

@@ -31,7 +31,7 @@ export async function openForServing(core: Core, opening: Opening, terminal: Ter
     if (core.engine.status().state === 'absent') return await makeVault(core, opening.passphrase, terminal)
     await unlockVault(core, opening, terminal)
   } catch (thrown) {
-    throw withUnlockAdvice(thrown)
+    throw withUnlockAdvice(thrown, { isPassphraseGiven: opening.passphrase !== null })
   }
   requireAsDescribed(core, opening)
   return null

@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts'
 
 type Status = WireOutput<'workbench:GetStatus'>
 
-const SLOT_WORDS = { keychain: 'keychain', passphrase: 'passphrase', recovery: 'recovery code' } as const
+const SLOT_WORDS = { keychain: 'keychain', passphrase: 'passphrase', recovery: 'recovery code', 'keychain-plus-passphrase': 'keychain and passphrase together' } as const
 const LABEL_WIDTH = 10
 
 /** `coffer status`: the state of the running Coffer's vault and endpoint. */

@@ -8,9 +8,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   SlotMissing: 'Here a passphrase is given by COFFER_PASSPHRASE or --passphrase-file; without one the keychain is asked.',
 }
 
-/** A failure to unlock with what to do about it at a command line. */
-export function withUnlockAdvice(thrown: unknown): unknown {
-  if (!(thrown instanceof ServiceError)) return thrown
+/** What a keychain may say, with the vault and everything in it left as it is. */
+export const KEYCHAIN_TROUBLE: ReadonlySet<string> = new Set(['KeychainUnavailable', 'KeychainKeyMissing', 'WrongKey'])
+
+/** A failure to unlock with what to do about it at a command line. A passphrase that was given is no advice. */
+export function withUnlockAdvice(thrown: unknown, { isPassphraseGiven = false } = {}): unknown {
+  if (!(thrown instanceof ServiceError) || (isPassphraseGiven && KEYCHAIN_TROUBLE.has(thrown.code))) return thrown
   const advice = Object.hasOwn(ADVICE, thrown.code) ? ADVICE[thrown.code] : undefined
   return advice === undefined ? thrown : new ServiceError(thrown.code, `${thrown.message} ${advice}`, { statusCode: thrown.statusCode, cause: thrown })
 }

@@ -5,7 +5,7 @@ import { commandScope, scopeOptions } from './command-scope.ts'
 import { givenPassphrase } from './passphrase-source.ts'
 import { callCore } from './socket-client.ts'
 import { UsageError, type Terminal } from './terminal.ts'
-import { withUnlockAdvice } from './unlock-advice.ts'
+import { KEYCHAIN_TROUBLE, withUnlockAdvice } from './unlock-advice.ts'
 
 type Way = Pick<WireInput<'workbench:Unlock'>, 'Method' | 'Passphrase' | 'RecoveryCode'>
 type Slot = WireOutput<'workbench:GetStatus'>['Slots'][number]
@@ -15,8 +15,6 @@ interface Wanted {
   readonly recovery: boolean
   readonly passphrase: string | null
 }
-
-const KEYCHAIN_TROUBLE = new Set(['KeychainUnavailable', 'KeychainKeyMissing', 'WrongKey'])
 
 /** `coffer unlock`: by what is given, else by the keychain, else by asking. */
 export async function runUnlock(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -40,7 +38,7 @@ export async function runUnlock(words: readonly string[], terminal: Terminal): P
   }
   const unlock = (way: Way): Promise<WireOutput<'workbench:Unlock'>> => callCore(address, 'workbench:Unlock', { ...way, AcceptOlderVault: values['accept-older-vault'], NewHomeRegion: values['new-home-region'] }, scope)
   const { Warnings } = await unlockBy(wanted, Slots, unlock, terminal).catch((thrown: unknown) => {
-    throw withUnlockAdvice(thrown)
+    throw withUnlockAdvice(thrown, { isPassphraseGiven: wanted.passphrase !== null || Slots.some(({ Type }) => Type === 'keychain-plus-passphrase') })
   })
   for (const { Message } of Warnings) terminal.error(`coffer: ${Message}`)
   terminal.error('The vault is unlocked.')
@@ -51,7 +49,7 @@ async function unlockBy(wanted: Wanted, slots: readonly Slot[], unlock: (way: Wa
   if (wanted.recovery) return unlock({ Method: 'recovery', RecoveryCode: await ask('Recovery code (not shown): ', terminal) })
   if (wanted.keychain) return unlock({ Method: 'keychain' })
   if (wanted.passphrase !== null) return unlock({ Method: 'passphrase', Passphrase: wanted.passphrase })
-  const hasPassphrase = slots.some(({ Type }) => Type === 'passphrase')
+  const hasPassphrase = slots.some(({ Type }) => Type === 'passphrase' || Type === 'keychain-plus-passphrase')
   if (slots.some(({ Type }) => Type === 'keychain') || !hasPassphrase) {
     try {
       return await unlock({ Method: 'keychain' })

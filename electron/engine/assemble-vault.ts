@@ -47,8 +47,8 @@ export async function assembleVault(parts: VaultParts, host: Host): Promise<Open
   }
 }
 
-/** Closes an open vault: the end of the activity is noted, files are closed, keys erased. */
-export async function dismantleVault(vault: OpenVault, host: Host): Promise<void> {
+/** Closes an open vault: the end of the activity is noted, files are closed, keys erased. `afterLastWrite` still has all of them. */
+export async function dismantleVault(vault: OpenVault, host: Host, afterLastWrite: () => Promise<void> = () => Promise.resolve()): Promise<void> {
   await vault.audit.close()
   const home = vault.regions.get(vault.homeRegion)
   try {
@@ -58,6 +58,10 @@ export async function dismantleVault(vault: OpenVault, host: Host): Promise<void
   } catch {
     host.log.warn('The end of the activity record could not be noted at sealing')
   }
-  vault.regionKeeper.close()
-  vault.rootKey.erase()
+  try {
+    await afterLastWrite()
+  } finally {
+    vault.regionKeeper.close()
+    vault.rootKey.erase()
+  }
 }

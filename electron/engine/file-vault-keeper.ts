@@ -8,15 +8,19 @@ import { writeFirstRows } from './region-data.ts'
 import type { RootKey } from './seal/root-key.ts'
 import { backUpVault } from './vault/back-up-vault.ts'
 import * as slots from './vault/change-slots.ts'
+import { changeProtection } from './vault/change-protection.ts'
 import { createVault } from './vault/create-vault.ts'
 import { riskOfFolder } from './vault/folder-risk.ts'
+import { keepsKeychainMark, readKeychainMark } from './vault/keychain-mark.ts'
+import { MarkKeeper } from './vault/mark-keeper.ts'
 import { openStores } from './vault/open-stores.ts'
 import { readVault, type SealedVault } from './vault/read-vault.ts'
 import { listRegionFiles } from './vault/region-files.ts'
 import { restoreVault } from './vault/restore-vault.ts'
 import { UnlockThrottle } from './vault/unlock-throttle.ts'
+import { isKnownSlot } from './vault/vault-header.ts'
 import { unlockWithKeychain, unlockWithPassphrase, unlockWithRecoveryCode } from './vault/unlock-vault.ts'
-import type { NewVault, RecoveryKit, UnlockConsent, UnlockWith, VaultFacts, VaultKeeper, VaultWarning } from './vault-keeper.ts'
+import type { NewVault, RecoveryKit, UnlockConsent, UnlockWith, VaultFacts, VaultKeeper, VaultWarning, WantedProtection } from './vault-keeper.ts'
 import { slotFacts } from './slot-facts.ts'
 
 export interface KeeperDefaults {
@@ -39,6 +43,7 @@ export class FileVaultKeeper implements VaultKeeper {
   readonly #throttle: UnlockThrottle
   readonly #probe: KeychainProbe
   #open: OpenVault | null = null
+  #mark: MarkKeeper | null = null
   #warnings: readonly VaultWarning[] = []
   #changing: Promise<unknown> = Promise.resolve()
 
@@ -64,7 +69,7 @@ export class FileVaultKeeper implements VaultKeeper {
     const common = { defaultAccountId: this.#open?.defaultAccountId ?? this.#defaults.accountId, keychain }
     if (this.#open !== null) {
       const header = slots.headerOf(headerOwner(this.#open))
-      return { ...common, vaultId: header.vaultId, homeRegion: header.homeRegion, regions: [...this.#open.regions.keys()], slots: header.slots.map(slotFacts), warnings: [...this.#warnings, ...this.#folderWarnings()] }
+      return { ...common, vaultId: header.vaultId, homeRegion: header.homeRegion, regions: [...this.#open.regions.keys()], slots: header.slots.flatMap(slotFacts), warnings: [...this.#warnings, ...this.#folderWarnings()] }
     }
     try {
       const sealed = readVault(this.#host)
@@ -76,9 +81,9 @@ export class FileVaultKeeper implements VaultKeeper {
         vaultId: sealed.header.vaultId,
         homeRegion: sealed.header.homeRegion,
         regions: sealed.regionFiles.map(({ region }) => region),
-        slots: sealed.header.slots.map(slotFacts),
+        slots: sealed.header.slots.flatMap(slotFacts),
         ...(waitSeconds === 0 ? {} : { unlockWaitSeconds: waitSeconds }),
-        warnings: [...problemWarnings(sealed), ...this.#folderWarnings()],
+        warnings: [...laterWarnings(sealed), ...problemWarnings(sealed), ...this.#folderWarnings()],
       }
     } catch (thrown) {
       const { code, message } = ServiceError.from(thrown)
@@ -121,7 +126,10 @@ export class FileVaultKeeper implements VaultKeeper {
       this.#events.closing(vault)
       this.#open = null
       this.#warnings = []
-      await dismantleVault(vault, this.#host)
+      const mark = this.#mark
+      this.#mark = null
+      mark?.close()
+      await dismantleVault(vault, this.#host, async () => mark?.leave())
       this.#events.changed()
     })
   }
@@ -139,6 +147,11 @@ export class FileVaultKeeper implements VaultKeeper {
 
   async changePassphrase(current: Sensitive<string> | null, next: Sensitive<string>): Promise<void> {
     await slots.changePassphrase(headerOwner(this.#require()), { current: current ?? undefined, next }, this.#host)
+    this.#events.changed()
+  }
+
+  async changeProtection(wanted: WantedProtection): Promise<void> {
+    await this.#oneAtATime(() => changeProtection(headerOwner(this.#require()), wanted, this.#throttle, this.#host))
     this.#events.changed()
   }
 
@@ -179,10 +192,14 @@ export class FileVaultKeeper implements VaultKeeper {
     if (sealed === null) throw new ServiceError('VaultAbsent', 'There is no vault here yet. Create one in Coffer first.')
     const rootKey = await this.#rootKey(sealed, by)
     try {
-      const { stores, problems, homeRegion } = openStores(sealed, rootKey, this.#host, { acceptOlderFile: consent.acceptOlderFile, ...(consent.newHomeRegion === undefined ? {} : { newHomeRegion: consent.newHomeRegion }) })
       const { vaultId } = sealed.header
+      const seenElsewhere = keepsKeychainMark(sealed.header) ? await readKeychainMark(vaultId, rootKey, this.#host) : undefined
+      const { stores, problems, homeRegion } = openStores(sealed, rootKey, this.#host, { acceptOlderFile: consent.acceptOlderFile, ...(consent.newHomeRegion === undefined ? {} : { newHomeRegion: consent.newHomeRegion }) }, seenElsewhere)
       const vault = await assembleVault({ vaultId, homeRegion, rootKey, stores, problems, fallbackAccountId: this.#defaults.accountId }, this.#host)
       this.#open = vault
+      this.#mark = new MarkKeeper(() => headerOwner(vault), this.#host)
+      // Asked and answered: the vault as it is now is the one to go by.
+      if (consent.acceptOlderFile) await this.#mark.leave()
       this.#warnings = [...problems.map(({ error }) => ({ code: error.code, message: error.message })), ...vault.audit.warnings]
       this.#events.opened(vault)
       this.#events.changed()
@@ -231,4 +248,10 @@ function headerOwner(vault: OpenVault): slots.HeaderOwner {
 
 function problemWarnings(sealed: SealedVault): readonly VaultWarning[] {
   return sealed.problems.map(({ region, error }) => ({ code: error.code, message: `Region ${region}: ${error.message}` }))
+}
+
+/** What opens this vault may all be of a later version: then that is what to say, and not that nothing opens it. */
+function laterWarnings({ header }: SealedVault): readonly VaultWarning[] {
+  if (header.slots.some(isKnownSlot)) return []
+  return [{ code: 'VaultFormatNewer', message: 'What opens this vault is of a newer version of Coffer. It was not changed; update Coffer to open it.' }]
 }

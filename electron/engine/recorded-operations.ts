@@ -11,6 +11,7 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:ListAccounts',
   'workbench:ListUsers',
   'workbench:ListRegions',
+  'workbench:CheckRegionFolder',
   'workbench:ListReplication',
   'workbench:ReportRegionLoss',
   'workbench:CompareRegions',

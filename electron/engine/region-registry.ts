@@ -7,6 +7,7 @@ import { replicateSecretToRegions } from './secretsmanager/replicate-secret-to-r
 import { stopReplicationToReplica } from './secretsmanager/stop-replication-to-replica.ts'
 import { addRegion } from './workbench/add-region.ts'
 import { attachRegion } from './workbench/attach-region.ts'
+import { checkRegionFolder } from './workbench/check-region-folder.ts'
 import { detachRegion } from './workbench/detach-region.ts'
 import { listRegions } from './workbench/list-regions.ts'
 import { moveRegion } from './workbench/move-region.ts'
@@ -27,6 +28,7 @@ export const regionHandlers: { readonly [N in keyof typeof regionOperations | ke
   'workbench:DetachRegion': detachRegion,
   'workbench:ListRegions': listRegions,
   'workbench:MoveRegion': moveRegion,
+  'workbench:CheckRegionFolder': checkRegionFolder,
   'workbench:CompareRegions': compareRegions,
   'workbench:ListReplication': listReplication,
   'workbench:PromoteRegion': promoteRegion,

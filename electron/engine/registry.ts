@@ -61,6 +61,7 @@ import { addUserToGroup } from './workbench/add-user-to-group.ts'
 import { applyImport } from './workbench/apply-import.ts'
 import { backUpVault } from './workbench/back-up-vault.ts'
 import { changePassphrase } from './workbench/change-passphrase.ts'
+import { changeProtection } from './workbench/change-protection.ts'
 import { checkPassphrase } from './workbench/check-passphrase.ts'
 import { checkPolicy } from './workbench/check-policy.ts'
 import { confirmRecoveryKit } from './workbench/confirm-recovery-kit.ts'
@@ -176,6 +177,7 @@ export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = 
   'sts:GetCallerIdentity': getCallerIdentity,
   ...regionHandlers,
   ...rotationHandlers,
+  'workbench:ChangeProtection': changeProtection,
   'workbench:AddKeychainSlot': addKeychainSlot,
   'workbench:AddUserToGroup': addUserToGroup,
   'workbench:ApplyImport': applyImport,

@@ -1,5 +1,7 @@
 import type { Sensitive } from '../../shared/sensitive.ts'
 import type { OpenVault } from './open-vault.ts'
+import type { Protection } from './vault/create-vault.ts'
+import type { SlotType } from './vault/vault-header.ts'
 
 export type UnlockWith =
   | { readonly method: 'keychain' }
@@ -18,8 +20,16 @@ export interface VaultWarning {
   readonly message: string
 }
 
+/** Another protection, with what proves that the person may change it. */
+export interface WantedProtection {
+  readonly protection: Protection
+  readonly current?: Sensitive<string> | undefined
+  readonly next?: Sensitive<string> | undefined
+  readonly recoveryCode?: Sensitive<string> | undefined
+}
+
 export interface NewVault {
-  readonly protection: 'keychain' | 'passphrase' | 'keychain-and-passphrase'
+  readonly protection: Protection
   readonly passphrase: Sensitive<string> | null
   readonly region: string | null
   readonly accountId: string | null
@@ -32,7 +42,7 @@ export interface RecoveryKit {
 
 export interface SlotFacts {
   readonly id: string
-  readonly type: 'keychain' | 'passphrase' | 'recovery'
+  readonly type: SlotType
   readonly createdAtMs: number
   readonly isConfirmed?: boolean
   readonly backend?: string
@@ -63,6 +73,7 @@ export interface VaultKeeper {
   confirmRecoveryKit(groups: readonly { readonly position: number; readonly text: Sensitive<string> }[]): Promise<void>
   renewRecoveryKit(): Promise<RecoveryKit>
   changePassphrase(current: Sensitive<string> | null, next: Sensitive<string>): Promise<void>
+  changeProtection(wanted: WantedProtection): Promise<void>
   addKeychainSlot(): Promise<string>
   removeSlot(slotId: string): Promise<void>
   backUp(path: string, passphrase: Sensitive<string>): Promise<{ readonly sizeBytes: number }>

@@ -45,13 +45,18 @@ function opened<T>(envelope: Envelope<T>): T {
   throw new CofferError(envelope.error.code, envelope.error.message, envelope.error.statusCode)
 }
 
-async function execute(operation: OperationName, input: unknown): Promise<unknown> {
-  return opened(await window.coffer.execute({ operation, input, accountId: context.accountId, region: context.region }))
+async function execute(operation: OperationName, input: unknown, region = context.region): Promise<unknown> {
+  return opened(await window.coffer.execute({ operation, input, accountId: context.accountId, region }))
 }
 
 /** Runs an operation of the vault for the chosen account and region. Throws CofferError. */
 export function call<N extends OperationName>(operation: N, input: WireInput<N>): Promise<WireOutput<N>> {
   return execute(operation, input) as Promise<WireOutput<N>>
+}
+
+/** The same in another region than the chosen one. Throws CofferError. */
+export function callIn<N extends OperationName>(region: string, operation: N, input: WireInput<N>): Promise<WireOutput<N>> {
+  return execute(operation, input, region) as Promise<WireOutput<N>>
 }
 
 /** Asks the shell for something that is no operation of the vault. Throws CofferError. */

@@ -2,7 +2,7 @@ import type { State } from '../store/state.ts'
 import { store } from '../store/store.ts'
 import { notifyError } from '../store/toasts.ts'
 
-export type CommandSection = 'Secrets' | 'Secret' | 'Keys' | 'Rotation' | 'Access' | 'Vault' | 'Endpoint' | 'Go to' | 'View' | 'Help'
+export type CommandSection = 'Secrets' | 'Secret' | 'Keys' | 'Rotation' | 'Regions' | 'Access' | 'Vault' | 'Endpoint' | 'Go to' | 'View' | 'Help'
 
 /** A thing that a person can do, once: buttons, menus, palette, shortcuts and the `?` list all run this. */
 export interface Command {
@@ -65,6 +65,17 @@ export function needsSelection(state: State): boolean {
 /** `when` for commands that need one secret whose pane is open. */
 export function needsFocusedSecret(state: State): boolean {
   return state.session.status === 'unsealed' && state.view.section === 'secrets' && state.selection.focusedArn !== null
+}
+
+/** `when` for commands that change one secret: a replica is changed by its primary alone. */
+export function needsChangeableSecret(state: State): boolean {
+  const { focusedArn } = state.selection
+  return needsFocusedSecret(state) && focusedArn !== null && state.secrets.summaries.get(focusedArn)?.PrimaryRegion === undefined
+}
+
+/** `when` for commands that change the selected secrets: not when all of them are replicas. */
+export function needsChangeableSelection(state: State): boolean {
+  return needsSelection(state) && [...state.selection.selectedArns].some((arn) => state.secrets.summaries.get(arn)?.PrimaryRegion === undefined)
 }
 
 /** `subject` of commands on the selected secrets: the name of one, or how many. */

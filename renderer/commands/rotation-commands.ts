@@ -3,7 +3,7 @@ import { selectedInOrder } from '../store/selection.ts'
 import type { State } from '../store/state.ts'
 import { store } from '../store/store.ts'
 import { openDialog } from '../store/view.ts'
-import { needsFocusedSecret, needsSelection, registerCommands, selectionSubject } from './registry.ts'
+import { needsChangeableSecret, needsSelection, registerCommands, selectionSubject } from './registry.ts'
 
 const isUnsealed = (state: State) => state.session.status === 'unsealed'
 
@@ -22,7 +22,7 @@ registerCommands([
     label: 'Set up rotation…',
     section: 'Secret',
     keywords: 'rotate schedule cron edit',
-    when: needsFocusedSecret,
+    when: needsChangeableSecret,
     subject: selectionSubject,
     run: () => {
       const arn = store.getState().selection.focusedArn

@@ -2,7 +2,7 @@ import { selectedInOrder } from '../store/selection.ts'
 import type { State } from '../store/state.ts'
 import { store } from '../store/store.ts'
 import { openDialog, showDetailTab } from '../store/view.ts'
-import { needsFocusedSecret, needsSelection, registerCommands, selectionSubject } from './registry.ts'
+import { needsChangeableSecret, needsFocusedSecret, needsSelection, registerCommands, selectionSubject } from './registry.ts'
 
 /** What the open pane of a secret can do with its value, which only the pane may hold. */
 export interface ValueActions {
@@ -40,6 +40,7 @@ const TABS = [
   ['value', 'value'],
   ['versions', 'versions'],
   ['rotation', 'rotation'],
+  ['replicas', 'replicas'],
   ['policy', 'policy'],
   ['tags', 'tags'],
   ['use-it', 'ways to use it'],
@@ -55,14 +56,14 @@ registerCommands([
     label: 'Share…',
     section: 'Secret',
     keywords: 'policy access account user role',
-    when: needsFocusedSecret,
+    when: needsChangeableSecret,
     subject: selectionSubject,
     run: () => {
       const arn = focusedArn()
       if (arn !== null) openDialog('share-secret', { arn })
     },
   },
-  { id: 'secret.edit', label: 'Edit value…', shortcut: 'E', section: 'Secret', keywords: 'change put', when: needsFocusedSecret, subject: selectionSubject, run: openFor('edit-secret') },
+  { id: 'secret.edit', label: 'Edit value…', shortcut: 'E', section: 'Secret', keywords: 'change put', when: needsChangeableSecret, subject: selectionSubject, run: openFor('edit-secret') },
   { id: 'secret.reveal', label: 'Reveal or hide the value', shortcut: 'V', section: 'Secret', keywords: 'show password', when: showsValue, subject: selectionSubject, run: () => valueActions?.toggleReveal() },
   { id: 'secret.copy-value', label: 'Copy value', shortcut: 'C', section: 'Secret', keywords: 'password clipboard', when: showsValue, subject: selectionSubject, run: () => valueActions?.copyValue() },
   { id: 'secret.duplicate', label: 'Duplicate…', shortcut: 'D', section: 'Secret', keywords: 'clone copy rename', when: needsFocusedSecret, subject: selectionSubject, run: openFor('duplicate-secret') },

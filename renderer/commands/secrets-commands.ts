@@ -6,7 +6,7 @@ import { store } from '../store/store.ts'
 import { notify } from '../store/toasts.ts'
 import { openDialog, sortBy } from '../store/view.ts'
 import { isMac } from './shortcut.ts'
-import { type Command, needsFocusedSecret, needsSelection, registerCommands, selectionSubject } from './registry.ts'
+import { type Command, needsChangeableSelection, needsFocusedSecret, needsSelection, registerCommands, selectionSubject } from './registry.ts'
 
 /** More secrets than this are asked about before they go to the trash. */
 const DELETE_UNASKED_AT_MOST = 20
@@ -45,9 +45,9 @@ registerCommands([
   { id: 'secrets.clear-selection', label: 'Select nothing', section: 'Secrets', when: needsSelection, run: clearSelection },
   { id: 'secret.copy-name', label: 'Copy name', section: 'Secret', when: needsFocusedSecret, subject: selectionSubject, run: () => copyOfFocused('name', (summary) => summary.Name) },
   { id: 'secret.copy-arn', label: 'Copy ARN', section: 'Secret', when: needsFocusedSecret, subject: selectionSubject, run: () => copyOfFocused('ARN', (summary) => summary.ARN) },
-  { id: 'secret.tag', label: 'Change tags…', shortcut: 'T', section: 'Secret', when: needsSelection, subject: selectionSubject, run: () => openDialog('tag-secrets', { arns: selectedInOrder() }) },
+  { id: 'secret.tag', label: 'Change tags…', shortcut: 'T', section: 'Secret', when: needsChangeableSelection, subject: selectionSubject, run: () => openDialog('tag-secrets', { arns: selectedInOrder() }) },
   { id: 'secret.change-key', label: 'Change key…', section: 'Secret', keywords: 'kms encrypt', when: needsSelection, subject: selectionSubject, run: () => openDialog('change-key', { arns: selectedInOrder() }) },
-  { id: 'secret.delete', label: 'Move to trash', shortcut: DELETE_SHORTCUT, section: 'Secret', keywords: 'delete remove', when: needsSelection, subject: selectionSubject, run: moveToTrash },
+  { id: 'secret.delete', label: 'Move to trash', shortcut: DELETE_SHORTCUT, section: 'Secret', keywords: 'delete remove', when: needsChangeableSelection, subject: selectionSubject, run: moveToTrash },
   { id: 'trash.restore', label: 'Restore', shortcut: 'R', section: 'Secret', keywords: 'undelete recover', when: inTrash, subject: selectionSubject, run: () => restoreSecrets(selectedInOrder()) },
   { id: 'trash.purge', label: 'Delete now…', shortcut: DELETE_SHORTCUT, section: 'Secret', keywords: 'purge', when: inTrash, subject: selectionSubject, run: () => openDialog('purge-secrets', { arns: selectedInOrder() }) },
   sortCommand('name', 'name'),

@@ -22,6 +22,7 @@ registerCommands([
   goTo('secrets', 'secrets', 'all list'),
   goTo('keys', 'keys', 'kms alias'),
   goTo('rotation', 'rotation', 'rotate schedule calendar due overdue failed'),
+  goTo('regions', 'regions', 'disks stores replicas replication'),
   goTo('functions', 'functions', 'lambda rotation code'),
   goTo('access', 'access', 'users identities access keys'),
   goTo('endpoint', 'endpoint', 'aws connect port sdk'),

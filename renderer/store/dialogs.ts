@@ -33,12 +33,27 @@ export interface Dialogs {
   'edit-function': { readonly functionName: string }
   /** Shows the user's code and what it may reach before it may run. */
   'agree-function': { readonly functionName: string }
+  /** Gives the vault a region's store, in its own folder or on another disk. */
+  'add-region': { readonly region?: string; readonly place?: 'vault' | 'folder'; readonly purpose?: string }
+  'move-region': { readonly region: string }
+  'detach-region': { readonly region: string }
+  'attach-region': { readonly region?: string }
+  'replicate-secrets': { readonly arns: readonly string[]; readonly regions?: readonly string[] }
+  /** Deletes a replica; the primary stays. */
+  'remove-replica': { readonly arn: string; readonly region: string }
+  /** Makes a replica a secret of its own. */
+  'promote-replica': { readonly arn: string; readonly region: string; readonly primaryRegion: string }
+  'promote-region': { readonly region: string; readonly primaryRegion?: string }
+  'region-loss': { readonly region: string }
+  'compare-regions': { readonly region?: string; readonly otherRegion?: string }
+  'region-recipes': object
   'put-account': { readonly accountId?: string }
   'connect': object
   'shortcuts': object
   'back-up-vault': object
   'restore-vault': object
   'change-passphrase': object
+  'change-protection': object
   'recovery-kit': object
   'create-user': object
   'create-access-key': { readonly userName: string }

@@ -67,13 +67,14 @@ export function needsAttention(rotation: RotationSummary): boolean {
   return rotation.RotationEnabled && (isFailing(rotation) || rotation.IsOverdue)
 }
 
+/** The navigation keeps counting them; the toast may go. */
 function tellFailures(before: RotationsSlice, items: readonly RotationSummary[]): void {
   const failingBefore = new Set(before.items.filter(isFailing).map((item) => item.ARN))
   const fresh = items.filter((item) => isFailing(item) && !failingBefore.has(item.ARN))
   const [first] = fresh
   if (first === undefined) return
   const others = fresh.length > 1 ? ` And ${fresh.length - 1} more.` : ''
-  notify({ kind: 'failed', text: `The rotation of ${first.Name} failed.${others}`, action: { label: 'Show', run: () => showRotation(first.ARN) } })
+  notify({ kind: 'warning', text: `The rotation of ${first.Name} failed.${others}`, action: { label: 'Show', run: () => showRotation(first.ARN) } })
 }
 
 /** Shows how a secret is rotated. */

@@ -101,3 +101,12 @@ export async function rotateSecrets(arns: readonly string[]): Promise<void> {
   report(outcome, 'rotated')
   if (outcome.done.length > 0) notify({ kind: 'done', text: `Rotating ${secretsText(outcome.done)}.` })
 }
+
+/** Asks for replicas of secrets; they are made soon after, and say themselves when one fails. */
+export async function replicateSecrets(arns: readonly string[], replicas: readonly { readonly Region: string; readonly KmsKeyId?: string }[], overwrite: boolean): Promise<void> {
+  const outcome = await forEachSecret(arns, (SecretId) =>
+    call('secretsmanager:ReplicateSecretToRegions', { SecretId, AddReplicaRegions: replicas.map((one) => ({ ...one })), ForceOverwriteReplicaSecret: overwrite }),
+  )
+  report(outcome, 'replicated')
+  if (outcome.done.length > 0) notify({ kind: 'done', text: `Replicating ${secretsText(outcome.done)} to ${replicas.map(({ Region }) => Region).join(', ')}.` })
+}

@@ -2,6 +2,7 @@ import { call, CofferError, setCallContext } from '../api/coffer-api.ts'
 import { loadSavedFilters } from './filters.ts'
 import { forgetFunctions } from './functions.ts'
 import { forgetKeys, loadKeys } from './keys.ts'
+import { forgetRegions, loadRegions } from './regions.ts'
 import { forgetRotations, loadRotations } from './rotations.ts'
 import { forgetSecrets, loadSecrets } from './secrets.ts'
 import type { VaultStatus } from './state.ts'
@@ -33,6 +34,7 @@ function forgetVault(): void {
   forgetKeys()
   forgetFunctions()
   forgetRotations()
+  forgetRegions()
   wipeStore()
 }
 
@@ -55,7 +57,7 @@ function acceptStatus(vault: VaultStatus, statusBefore: string, reason: string |
 
 async function openVault(): Promise<void> {
   const accounts = loadAccounts()
-  await Promise.all([accounts, loadSecrets(), loadSavedFilters(), loadKeys(), loadRotations()])
+  await Promise.all([accounts, loadSecrets(), loadSavedFilters(), loadKeys(), loadRotations(), loadRegions()])
 }
 
 export async function loadAccounts(): Promise<void> {
@@ -79,7 +81,7 @@ export async function chooseContext(choice: { readonly accountId?: string; reado
   forgetSecrets()
   forgetFunctions()
   forgetRotations()
-  await Promise.all([loadSecrets(), loadKeys(), loadRotations()])
+  await Promise.all([loadSecrets(), loadKeys(), loadRotations(), loadRegions()])
 }
 
 /** Seals the vault; the window forgets what it knew before the answer comes. */

@@ -3,6 +3,7 @@ import type { Preferences } from '../../shared/ipc/contract.ts'
 import type { WireOutput } from '../../shared/operations/catalog.ts'
 import type { OpenDialog } from './dialogs.ts'
 import type { FunctionRuntime, RotationFunction } from './functions.ts'
+import type { RegionStatus, ReplicationTarget } from './regions.ts'
 import type { RotationSummary } from './rotations.ts'
 
 export type VaultStatus = WireOutput<'workbench:GetStatus'>
@@ -13,7 +14,7 @@ export type ActivityEvent = WireOutput<'workbench:ListActivity'>['Events'][numbe
 export type KeyMetadata = WireOutput<'kms:DescribeKey'>['KeyMetadata']
 export type KeyRotation = NonNullable<WireOutput<'workbench:ListKeySummaries'>['Keys'][number]['Rotation']>
 
-export type Section = 'secrets' | 'keys' | 'rotation' | 'functions' | 'access' | 'explain' | 'endpoint' | 'activity' | 'trash' | 'settings'
+export type Section = 'secrets' | 'keys' | 'rotation' | 'regions' | 'functions' | 'access' | 'explain' | 'endpoint' | 'activity' | 'trash' | 'settings'
 export type SortColumn = 'name' | 'key' | 'changed' | 'rotates'
 
 export interface SessionSlice {
@@ -116,6 +117,15 @@ export interface RotationsSlice {
   readonly selectedArns: ReadonlySet<string>
 }
 
+export interface RegionsSlice {
+  readonly items: readonly RegionStatus[]
+  /** How deliveries go to each region that anything is replicated to. */
+  readonly targets: readonly ReplicationTarget[]
+  readonly loaded: boolean
+  readonly error: CofferError | null
+  readonly focusedRegion: string | null
+}
+
 export interface FunctionsSlice {
   /** Built-in ones first. */
   readonly items: readonly RotationFunction[]
@@ -144,6 +154,7 @@ export interface State {
   readonly view: ViewSlice
   readonly keys: KeysSlice
   readonly rotations: RotationsSlice
+  readonly regions: RegionsSlice
   readonly functions: FunctionsSlice
   readonly activity: ActivitySlice
   readonly preferences: Preferences
@@ -202,6 +213,7 @@ export function initialState(): State {
     },
     keys: { items: [], loading: false, loaded: false, error: null },
     rotations: { items: [], isPaused: false, loaded: false, error: null, revision: 0, focusedArn: null, selectedArns: new Set() },
+    regions: { items: [], targets: [], loaded: false, error: null, focusedRegion: null },
     functions: { items: [], runtimes: [], loaded: false, error: null, focusedName: null },
     activity: { events: [] },
     preferences: DEFAULT_PREFERENCES,

@@ -35,6 +35,25 @@ export const regionOperations = {
     structure({ Region: required(Region), Path, Replace: boolean() }),
     structure({ Region: required(string()), Place: required(string()) }),
   ),
+  /** What there is to know of a folder before a region's store is put there. Makes nothing. */
+  'workbench:CheckRegionFolder': workbenchOperation(
+    'reads',
+    'unsealed',
+    structure({ Region: required(Region), Path: required(Path) }),
+    structure({
+      Path: required(string()),
+      Exists: required(boolean()),
+      Writable: required(boolean()),
+      FreeBytes: integer(),
+      /** Whether it lies on the same file system as the vault's folder, so that one loss takes both. */
+      OnVaultDisk: required(boolean()),
+      /** The file of this region lies there already. */
+      HasFile: required(boolean()),
+      /** The vault's other regions whose files lie in this folder. */
+      Regions: required(list(string())),
+      Risk: structure({ Code: required(enumeration('FolderSynced', 'FolderOnNetwork')), Name: required(string()) }),
+    }),
+  ),
   /** Moves a region's store to another folder, or without Path back to the vault's. Moving the home region seals the vault. */
   'workbench:MoveRegion': workbenchOperation(
     'writes',

@@ -22,6 +22,10 @@ export const SecretSummary = structure({
   JsonKeys: required(list(string())),
   VersionIdsToStages: required(map(list(string()))),
   VersionCount: required(integer()),
+  /** Of a replica: the region of its primary. */
+  PrimaryRegion: string(),
+  /** Of a primary: the regions that have a replica, or are to get one. */
+  ReplicaRegions: list(string()),
 })
 
 const ImportFormat = enumeration('auto', 'env', 'json', 'yaml', 'csv', 'aws-credentials')

@@ -6,9 +6,12 @@ const Passphrase = sensitiveString({ min: 1, max: 1024 })
 const Path = string({ min: 1, max: 4096 })
 const RecoveryCode = sensitiveString({ min: 1, max: 256 })
 
+/** With `keychain-and-passphrase` either of them opens the vault; with `keychain-plus-passphrase` only both together. */
+const Protection = enumeration('keychain', 'passphrase', 'keychain-and-passphrase', 'keychain-plus-passphrase')
+
 const Slot = structure({
   SlotId: required(string()),
-  Type: required(enumeration('keychain', 'passphrase', 'recovery')),
+  Type: required(enumeration('keychain', 'passphrase', 'recovery', 'keychain-plus-passphrase')),
   CreatedDate: required(timestamp()),
   /** For the recovery kit: whether two of its groups were typed back. */
   Confirmed: boolean(),
@@ -60,7 +63,7 @@ export const vaultOperations = {
     structure({
       Region: string({ min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ }),
       AccountId: string({ pattern: /^\d{12}$/ }),
-      Protection: required(enumeration('keychain', 'passphrase', 'keychain-and-passphrase')),
+      Protection: required(Protection),
       Passphrase,
     }),
     structure({ VaultId: required(string()), RecoveryCode: required(sensitiveString()), CreatedDate: required(timestamp()) }),
@@ -81,6 +84,7 @@ export const vaultOperations = {
   'workbench:Unlock': workbenchOperation(
     'writes',
     'any-state',
+    /** By `passphrase` the keychain is read too where the vault needs both. */
     structure({
       Method: required(enumeration('keychain', 'passphrase', 'recovery')),
       Passphrase,
@@ -98,6 +102,13 @@ export const vaultOperations = {
     'unsealed',
     /** CurrentPassphrase is needed when the vault has a passphrase. */
     structure({ CurrentPassphrase: Passphrase, NewPassphrase: required(Passphrase) }),
+    null,
+  ),
+  'workbench:ChangeProtection': workbenchOperation(
+    'writes',
+    'unsealed',
+    /** A vault that has a passphrase wants it as CurrentPassphrase, or the RecoveryCode in its place; NewPassphrase replaces it. */
+    structure({ Protection: required(Protection), CurrentPassphrase: Passphrase, NewPassphrase: Passphrase, RecoveryCode }),
     null,
   ),
   'workbench:AddKeychainSlot': workbenchOperation('writes', 'unsealed', structure({}), structure({ SlotId: required(string()) })),

@@ -61,7 +61,7 @@ test('a database secret is set up in its tab, tried without a change, and rotate
   await expect(dialog()).toContainText(`PostgreSQL at 127.0.0.1:${server.port}, user ledger`)
   await expect(dialog().getByRole('radio', { name: /One user · suggested/ })).toBeChecked()
   await dialog().getByRole('button', { name: /Rhythm/ }).click()
-  await page.getByRole('option', { name: 'By an expression' }).click()
+  await page.getByRole('option', { name: 'Expression' }).click()
   const expression = dialog().getByRole('textbox', { name: 'Expression' })
   await expression.fill('cron(5 2 * * ? *)')
   await expect(dialog()).toContainText('the minutes must be 0, since windows open on the hour.')

@@ -19,7 +19,7 @@ import { residentMiB, startServe } from './serve-process.ts'
 const words = process.argv.slice(2)
 const secondsAt = words.indexOf('--seconds')
 const durationMs = (secondsAt < 0 ? 5 : Number(words[secondsAt + 1])) * 1_000
-const counts = words.filter((word, index) => /^\d+$/.test(word) && index !== secondsAt + 1).map(Number)
+const counts = words.filter((word, index) => /^\d+$/.test(word) && (secondsAt < 0 || index !== secondsAt + 1)).map(Number)
 const sizes = counts.length === 0 ? [1_000, 10_000, 100_000] : counts
 const PASSPHRASE = 'bench harbour lantern seven'
 const MOTO_SECRETS = 200

@@ -103,6 +103,25 @@ describe('coffer unlock by the keychain', () => {
   })
 })
 
+describe('coffer unlock where keychain and passphrase are needed together', () => {
+  it('takes the passphrase and reads the keychain along; without it says that the recovery code opens the vault', async () => {
+    const both = await startTestCore()
+    const unlock = (more?: TypedCommand, ...words: string[]): Promise<CommandRun> => runCommand(['unlock', '--vault', both.folder, ...words], more)
+    const { RecoveryCode } = await both.call('workbench:CreateVault', { Protection: 'keychain-plus-passphrase', Passphrase: TEST_PASSPHRASE })
+    expect((await runCommand(['status', '--vault', both.folder])).stdout).toContain('Opens by  recovery code, keychain and passphrase together\n')
+    await both.call('workbench:Seal', {})
+    expect(await unlock({ environment: { COFFER_PASSPHRASE: TEST_PASSPHRASE } })).toEqual(UNLOCKED)
+    await both.call('workbench:Seal', {})
+    expect(await unlock({ input: null, typed: TEST_PASSPHRASE })).toEqual(said(0, 'Passphrase (not shown): \nThe vault is unlocked.\n'))
+    await both.call('workbench:Seal', {})
+    both.keychain.unavailableReason = 'no D-Bus'
+    const shut = 'KeychainUnavailable: Memory keychain cannot be used: no D-Bus. Nothing was changed in it. Unlock it and try again, or use the recovery code, which opens the vault alone.'
+    expect(await unlock({ environment: { COFFER_PASSPHRASE: TEST_PASSPHRASE } })).toEqual(said(1, `coffer: ${shut}\n`))
+    expect(await unlock({ input: null, typed: RecoveryCode }, '--recovery')).toEqual(said(0, 'Recovery code (not shown): \nThe vault is unlocked.\n'))
+    await both.close()
+  })
+})
+
 describe('coffer doctor', () => {
   const findings = async (): Promise<readonly string[]> => {
     const { Findings } = JSON.parse((await coffer(['doctor', '--json'])).stdout) as { Findings: { level: string; subject: string; text: string }[] }

@@ -75,6 +75,10 @@ describe('secrets in what a function prints', () => {
     expect(shown('the password is long\n', ['long enough'])).toEqual(['the password is long'])
   })
 
+  it('that control characters keep apart', () => {
+    expect(shown('a\u0007 hun\u0000ter2-\blong\tb\n', ['hunter2-long'])).toEqual(['a [redacted]\tb'])
+  })
+
   it('that an escape sequence keeps apart', () => {
     expect(shown('\u001b[31mred\u001b[0m hun\u001b[1mter2-long\n', ['hunter2-long'])).toEqual(['red [redacted]'])
   })
@@ -136,6 +140,11 @@ describe('what is kept of the output', () => {
     expect(lines.at(-1)).toMatch(/the end$/)
     const dropped = Number(/^\[(\d+) bytes of earlier output were not kept\]$/.exec(note ?? '')?.[1])
     expect(Math.abs(dropped + kept - 6_000_007)).toBeLessThanOrEqual(2)
+  })
+
+  it('the end of a line that is longer than all that is kept', () => {
+    const [note, line, ...more] = shown(`${'x'.repeat(400_000)}the end\n`, [], 7)
+    expect({ note, end: line?.slice(-8), length: line?.length, more }).toEqual({ note: expect.stringMatching(/^\[\d+ bytes/), end: 'xthe end', length: expect.toSatisfy((length: number) => length > OUTPUT_KEPT - 10 && length <= OUTPUT_KEPT), more: [] })
   })
 
   it('no part of a secret that was cut at its beginning', () => {

@@ -75,6 +75,46 @@ describe.each([
     expect(processesOf(requestId)).toEqual([])
   })
 
+  it.for<[title: string, run: OwnRun]>([
+    ['Python', python(`import base64, json, sys, traceback, urllib.parse
+def handler(event, context):
+    secret = event["secret"]
+    for form in (secret, repr(secret), json.dumps({"p": secret}), urllib.parse.quote(secret), base64.b64encode(secret.encode()), secret.encode().hex()):
+        print("out", form)
+        print("err", form, file=sys.stderr)
+    for letter in secret:
+        sys.stdout.write(letter)
+        sys.stdout.flush()
+    raise ValueError("Login failed", secret)`)],
+    ['Node', node(`exports.handler = async ({ secret }) => {
+  for (const form of [secret, JSON.stringify({ p: secret }), encodeURIComponent(secret), Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex'), { secret }]) {
+    console.log('out', form)
+    process.stderr.write('err ' + form + '\\n')
+  }
+  for (const letter of secret) process.stdout.write(letter)
+  throw new Error('Login failed ' + secret)
+}`)],
+  ])('%s prints a secret in many forms, and throws it: it is masked in each', async ([_title, run], { skip }) => {
+    skip(run.runtime === 'python' && noPython !== null, 'needs python3')
+    const secret = `p'a"s\\s/w%o&r<d>é x`
+    const outcome = await runOwn(functions, { ...run, payload: { secret }, secrets: [secret] })
+    expect(outcome).toMatchObject({ status: 'failed', errorMessage: expect.stringMatching(/^\(?'?Login failed.*\[redacted\]'?\)?$/) })
+    const everything = JSON.stringify(outcome)
+    expect(everything.split('[redacted]').length).toBeGreaterThan(12)
+    for (const part of ['w%o', 'w%25o', 'r<d', 'r%3Cd', Buffer.from(secret).toString('base64').slice(4, 16), Buffer.from(secret).toString('hex').slice(6, 20)]) expect(everything).not.toContain(part)
+  })
+
+  it('much output, of no encoding at all, is kept from its end', async () => {
+    const source = `exports.handler = async () => {
+  const noise = Buffer.alloc(1 << 20, Buffer.from([0xff, 0xc3, 0x28, 0x0a]))
+  for (let count = 0; count < 24; count += 1) require('node:fs').writeSync(1, noise)
+  process.stdout.write('the last line')
+}`
+    const { status, log } = await runOwn(functions, node(source))
+    expect({ status, last: log.at(-3), note: log[1] }).toEqual({ status: 'succeeded', last: 'the last line', note: expect.stringMatching(/^\[\d+ bytes of earlier output were not kept\]$/) })
+    expect(Buffer.byteLength(log.join('\n'))).toBeLessThan(300_000)
+  })
+
   it('a run has the environment of Lambda and nothing of Coffer’s', async () => {
     vi.stubEnv('HTTP_PROXY', 'http://proxy.example:3128')
     vi.stubEnv('PGPASSWORD', 'mine')

@@ -24,13 +24,15 @@ export interface RegionStoreOptions {
   readonly create?: boolean
   /** The person typed that they know: this file is older than the newest one seen. */
   readonly acceptOlderFile?: boolean
+  /** The newest epoch of this region that was noted elsewhere than in the mark beside the files. */
+  readonly seenElsewhere?: bigint | undefined
   /** The person typed that they know: something in this file was changed or lost; rows that do not open are left out. */
   readonly acceptDamage?: boolean
 }
 
 /**
  * Opens one region of an unlocked vault: takes the file for this process alone, reads and verifies every row, compares
- * its epoch with the outside mark.
+ * its epoch with the outside marks.
  * @throws {ServiceError} VaultInUse, VaultFileMissing, VaultFormatNewer, NotAVaultFile; VaultDamaged (open with
  * `acceptDamage`, or restore); VaultOlderThanLastSeen (details `fileEpoch`, `lastSeenEpoch`; open with `acceptOlderFile`)
  */
@@ -58,17 +60,18 @@ export function openMemoryStore({ region, vaultId, rootKey, host }: Pick<RegionS
   return store
 }
 
-function verify(store: RegionStore, { file, region, acceptDamage, acceptOlderFile }: RegionStoreOptions, mark: EpochMark): void {
+function verify(store: RegionStore, { file, region, acceptDamage, acceptOlderFile, seenElsewhere = 0n }: RegionStoreOptions, mark: EpochMark): void {
   const { unreadableRows, isWhole } = store.load()
   if ((!isWhole || unreadableRows > 0) && !acceptDamage) throw storageError('VaultDamaged', { file, region, unreadableRows: String(unreadableRows) })
-  const lastSeenEpoch = mark.read(`region/${region}`)?.epoch ?? 0n
+  const epochBeside = mark.read(`region/${region}`)?.epoch ?? 0n
+  const lastSeenEpoch = epochBeside > seenElsewhere ? epochBeside : seenElsewhere
   if (store.epoch < lastSeenEpoch && !acceptOlderFile) {
     throw new ServiceError('VaultOlderThanLastSeen', 'This vault file is older than the one that was last open here: a restored back-up, a damaged disk, or someone put an old copy back. Newer changes are not in it. It was not changed.', {
       details: { file, region, fileEpoch: String(store.epoch), lastSeenEpoch: String(lastSeenEpoch) },
     })
   }
   if (!isWhole) store.writeState()
-  else if (store.epoch !== lastSeenEpoch) store.writeMark()
+  else if (store.epoch !== epochBeside) store.writeMark()
 }
 
 function openForOwner({ file, host, create }: RegionStoreOptions): ReturnType<typeof openDatabase> {

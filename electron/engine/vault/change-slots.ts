@@ -4,8 +4,9 @@ import type { Sensitive } from '../../../shared/sensitive.ts'
 import type { Host } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import type { RegionStore } from '../storage/region-store.ts'
-import { keychainAccount } from './keychain-secret.ts'
-import { newKeychainSlot, newPassphraseSlot, newRecoverySlot } from './new-slot.ts'
+import { keepsKeychainMark, markAccount } from './keychain-mark.ts'
+import { holdsKeychainItem, keychainAccount, removeKeychainItem } from './keychain-secret.ts'
+import { newKeychainSlot, newPassphraseSlot, newRecoverySlot, newTogetherSlot } from './new-slot.ts'
 import { requireStrongPassphrase } from './passphrase.ts'
 import { groupCheck } from './recovery-code.ts'
 import { isPassphraseOf } from './unlock-vault.ts'
@@ -28,36 +29,74 @@ export function headerOf(owner: HeaderOwner): VaultHeader {
 
 /**
  * Replaces the passphrase, or adds one to a vault that has none. The new slot is proven to open before the old one goes.
- * @throws {ServiceError} WeakPassphrase, WrongPassphrase (the current one is missing or wrong), DiskFull…
+ * Where the vault needs keychain and passphrase together it goes on to: under a new secret in this computer's keychain,
+ * while other computers' slots, which the old passphrase would open, go.
+ * @throws {ServiceError} WeakPassphrase, WrongPassphrase (the current one is missing or wrong), DiskFull…; and where both
+ * are needed what the keychain says
  */
 export async function changePassphrase(
   owner: HeaderOwner,
   { current, next }: { readonly current?: Sensitive<string> | undefined; readonly next: Sensitive<string> },
-  host: Pick<Host, 'argon2id' | 'random' | 'clock' | 'passphraseStrength' | 'log'>,
+  host: Pick<Host, 'argon2id' | 'random' | 'clock' | 'passphraseStrength' | 'log' | 'keychain'>,
 ): Promise<VaultHeader> {
   const header = headerOf(owner)
-  const before = header.slots.filter((slot) => slot.type === 'passphrase')
+  const before = header.slots.filter(wantsPassphrase)
   if (before.length > 0 && !(current && (await isPassphraseOf({ header }, current, host)))) {
     throw new ServiceError('WrongPassphrase', 'The current passphrase is not right. Nothing was changed.')
   }
   await requireStrongPassphrase(next, host)
+  if (needsBoth(header)) return replaceTogetherSlots(owner, next, host)
   const slot = await newPassphraseSlot(header, next, owner.rootKey, host, before[0]?.kdf ?? null)
   return replaceSlots(owner, (slots) => [...slots.filter((other) => other.type !== 'passphrase'), slot], host)
 }
 
+/** Whether the vault opens only with keychain and passphrase together, besides its recovery kit. */
+export function needsBoth(header: VaultHeader): boolean {
+  return header.slots.some((slot) => slot.type === 'keychain-plus-passphrase')
+}
+
+export function wantsPassphrase(slot: KeySlot): boolean {
+  return slot.type === 'passphrase' || slot.type === 'keychain-plus-passphrase'
+}
+
+async function replaceTogetherSlots(owner: HeaderOwner, passphrase: Sensitive<string>, host: Pick<Host, 'argon2id' | 'random' | 'clock' | 'log' | 'keychain'>): Promise<VaultHeader> {
+  const header = headerOf(owner)
+  const slot = await newTogetherSlot(header, passphrase, owner.rootKey, host, header.slots.find(wantsPassphrase)?.kdf ?? null)
+  return exchangeSlots(owner, [...header.slots.filter((other) => other.type !== 'keychain-plus-passphrase'), slot], host)
+}
+
+/**
+ * Writes a set of slots in place of the ones before. Then the keychain items of those that went are removed; if the write
+ * fails, those of the new ones are.
+ */
+export async function exchangeSlots(owner: HeaderOwner, slots: readonly KeySlot[], host: Pick<Host, 'keychain' | 'log'>): Promise<VaultHeader> {
+  const before = headerOf(owner)
+  const itemsOnlyIn = (these: readonly KeySlot[], those: readonly KeySlot[]) =>
+    these.filter((slot) => holdsKeychainItem(slot) && !those.some(({ slotId }) => slotId === slot.slotId)).map(({ slotId }) => keychainAccount(before.vaultId, slotId))
+  let header: VaultHeader
+  try {
+    header = replaceSlots(owner, () => slots, host)
+  } catch (thrown) {
+    for (const account of itemsOnlyIn(slots, before.slots)) await host.keychain.delete(account).catch(() => undefined)
+    throw thrown
+  }
+  for (const account of itemsOnlyIn(before.slots, slots)) await removeKeychainItem(account, host)
+  if (keepsKeychainMark(before) && !keepsKeychainMark(header)) await removeKeychainItem(markAccount(header.vaultId), host)
+  return header
+}
+
 /**
  * Lets this computer's keychain open the vault, under a new name; older keychain slots stay, they may be of other computers.
- * @throws {ServiceError} KeychainUnavailable, DiskFull…; then no item is left behind
+ * @throws {ServiceError} ProtectionConflict (the vault needs both together), KeychainUnavailable, DiskFull…; then no item
+ * is left behind
  */
 export async function addKeychainSlot(owner: HeaderOwner, host: Pick<Host, 'keychain' | 'random' | 'clock' | 'log'>): Promise<VaultHeader> {
   const header = headerOf(owner)
-  const slot = await newKeychainSlot(header, owner.rootKey, host)
-  try {
-    return replaceSlots(owner, (slots) => [...slots, slot], host)
-  } catch (thrown) {
-    await host.keychain.delete(keychainAccount(header.vaultId, slot.slotId)).catch(() => undefined)
-    throw thrown
+  if (needsBoth(header)) {
+    throw new ServiceError('ProtectionConflict', 'This vault opens with the keychain and the passphrase together, and the keychain alone would be enough afterwards. Change the protection instead, in Settings, Vault. Nothing was changed.')
   }
+  const slot = await newKeychainSlot(header, owner.rootKey, host)
+  return exchangeSlots(owner, [...header.slots, slot], host)
 }
 
 /** Makes a new recovery code; the ones before open nothing any more. The code is shown once. */
@@ -86,7 +125,8 @@ export function confirmRecoveryKit(owner: HeaderOwner, groups: readonly { readon
 
 /**
  * Takes one way to open the vault away, never the last one. The keychain item of a keychain slot goes
- * after the slot, and only when the keychain gives it out.
+ * after the slot, and only when the keychain gives it out. The kit of a vault that needs both stays: without it the vault
+ * would be lost with this computer's keychain.
  * @throws {ServiceError} SlotMissing, LastSlot
  */
 export async function removeSlot(owner: HeaderOwner, slotId: string, host: Pick<Host, 'keychain' | 'log'>): Promise<VaultHeader> {
@@ -94,15 +134,11 @@ export async function removeSlot(owner: HeaderOwner, slotId: string, host: Pick<
   const slot = before.slots.find((one) => one.slotId === slotId)
   if (slot === undefined) throw new ServiceError('SlotMissing', 'This vault has no such key slot. Nothing was changed.')
   if (before.slots.length === 1) throw new ServiceError('LastSlot', 'This is the only way to open the vault, so it stays. Add another one first.')
-  const header = replaceSlots(owner, (slots) => slots.filter((one) => one.slotId !== slotId), host)
-  if (slot.type === 'keychain') await removeKeychainItem(keychainAccount(before.vaultId, slotId), host)
-  return header
-}
-
-async function removeKeychainItem(account: string, host: Pick<Host, 'keychain' | 'log'>): Promise<void> {
-  const answer = await host.keychain.get(account)
-  if (answer.status !== 'found') return
-  await host.keychain.delete(account).catch(() => host.log.warn('A keychain item that opens nothing any more could not be removed', {}))
+  const left = before.slots.filter((one) => one.slotId !== slotId)
+  if (slot.type === 'recovery' && needsBoth(before) && !left.some(({ type }) => type === 'recovery')) {
+    throw new ServiceError('LastSlot', 'Only the recovery kit opens this vault when the keychain of this computer is lost, so it stays. Renew it instead.')
+  }
+  return exchangeSlots(owner, left, host)
 }
 
 /** Writes the changed header to the home region first: from then on it counts; other regions catch up, now or at unlock. */

@@ -6,18 +6,18 @@ import { RootKey } from '../seal/root-key.ts'
 import { openRegionStore } from '../storage/open-region-store.ts'
 import type { RegionStore } from '../storage/region-store.ts'
 import { toStorageError } from '../storage/storage-error.ts'
-import { newKeychainSlot, newPassphraseSlot, newRecoverySlot } from './new-slot.ts'
-import { keychainAccount } from './keychain-secret.ts'
+import { newKeychainSlot, newPassphraseSlot, newRecoverySlot, newTogetherSlot } from './new-slot.ts'
+import { holdsKeychainItem, keychainAccount } from './keychain-secret.ts'
 import { requireStrongPassphrase } from './passphrase.ts'
 import { listRegionFiles, makePrivateFolder, regionFile, removeStoreFiles, syncFolderOf } from './region-files.ts'
 import { encodeHeader, type KeySlot, type VaultHeader } from './vault-header.ts'
 
-export type Protection = 'keychain' | 'passphrase' | 'keychain-and-passphrase'
+/** What opens a vault besides its recovery kit. With `keychain-and-passphrase` either of them opens the vault; with `keychain-plus-passphrase` only both together. */
+export type Protection = 'keychain' | 'passphrase' | 'keychain-and-passphrase' | 'keychain-plus-passphrase'
 type VaultHost = Pick<Host, 'keychain' | 'argon2id' | 'random' | 'clock' | 'sqlite' | 'dataDir' | 'log' | 'passphraseStrength'>
 
 export interface NewVault {
   readonly homeRegion: string
-  /** With both, either of them opens the vault. */
   readonly protection: Protection
   readonly passphrase?: Sensitive<string> | undefined
   /** Fills the home region's store in the transaction that makes the vault. */
@@ -38,7 +38,7 @@ export interface CreatedVault {
  */
 export async function createVault(wanted: NewVault, host: VaultHost): Promise<CreatedVault> {
   if (listRegionFiles(host.dataDir).length > 0) throw new ServiceError('VaultExists', 'There is already a vault in this folder. It was not changed.', { details: { dataDir: host.dataDir } })
-  if (wanted.protection !== 'keychain' && wanted.passphrase === undefined) throw new ServiceError('PassphraseNeeded', 'Protection by a passphrase needs one.')
+  if (wanted.protection !== 'keychain') given(wanted)
   if (wanted.passphrase !== undefined) await requireStrongPassphrase(wanted.passphrase, host)
 
   const rootKey = RootKey.generate()
@@ -47,8 +47,11 @@ export async function createVault(wanted: NewVault, host: VaultHost): Promise<Cr
   try {
     const recovery = newRecoverySlot(ids, rootKey, host)
     slots.push(recovery.slot)
-    if (wanted.passphrase !== undefined) slots.push(await newPassphraseSlot(ids, wanted.passphrase, rootKey, host))
-    if (wanted.protection !== 'passphrase') slots.push(await newKeychainSlot(ids, rootKey, host))
+    if (wanted.protection === 'keychain-plus-passphrase') slots.push(await newTogetherSlot(ids, given(wanted), rootKey, host))
+    else {
+      if (wanted.passphrase !== undefined) slots.push(await newPassphraseSlot(ids, wanted.passphrase, rootKey, host))
+      if (wanted.protection !== 'passphrase') slots.push(await newKeychainSlot(ids, rootKey, host))
+    }
     const header: VaultHeader = { ...ids, homeRegion: wanted.homeRegion, createdAtMs: host.clock.nowMs(), revision: 1, slots }
     writeHomeRegion(header, wanted, rootKey, host)
     return { header, recoveryCode: recovery.code }
@@ -58,6 +61,11 @@ export async function createVault(wanted: NewVault, host: VaultHost): Promise<Cr
   } finally {
     rootKey.erase()
   }
+}
+
+function given({ passphrase }: NewVault): Sensitive<string> {
+  if (passphrase === undefined) throw new ServiceError('PassphraseNeeded', 'Protection by a passphrase needs one.')
+  return passphrase
 }
 
 function writeHomeRegion(header: VaultHeader, wanted: NewVault, rootKey: RootKey, host: VaultHost): void {
@@ -86,7 +94,7 @@ function writeHomeRegion(header: VaultHeader, wanted: NewVault, rootKey: RootKey
 
 /** The item was made moments ago under a name of its own, for a vault that did not come to be. */
 async function forgetNewKeychainItem(vaultId: string, slots: readonly KeySlot[], host: VaultHost): Promise<void> {
-  const slot = slots.find(({ type }) => type === 'keychain')
+  const slot = slots.find(holdsKeychainItem)
   if (slot === undefined) return
   await host.keychain.delete(keychainAccount(vaultId, slot.slotId)).catch(() => host.log.warn('A keychain item of a vault that was not made could not be removed', { slotId: slot.slotId }))
 }

@@ -2,6 +2,8 @@ import { realpathSync, statfsSync } from 'node:fs'
 
 export interface FolderRisk {
   readonly code: 'FolderSynced' | 'FolderOnNetwork'
+  /** The service or the kind of disk, such as `Dropbox` or `NFS`. */
+  readonly name: string
   readonly message: string
 }
 
@@ -35,6 +37,7 @@ export function folderRisk(folder: string, fileSystemType: number | null): Folde
   if (service !== undefined) {
     return {
       code: 'FolderSynced',
+      name: service,
       message: `The vault lies in a folder that ${service} synchronises: it copies the files while they are written and may bring back older ones. Move the vault to a folder of this machine alone, and keep back-ups there instead.`,
     }
   }
@@ -42,6 +45,7 @@ export function folderRisk(folder: string, fileSystemType: number | null): Folde
   if (network === undefined) return null
   return {
     code: 'FolderOnNetwork',
+    name: network,
     message: `The vault lies on a network disk (${network}): if the connection breaks, a write can be lost, and two computers could open it at once. Move the vault to a disk of this machine, and keep back-ups there instead.`,
   }
 }

@@ -9,7 +9,7 @@ import type { KeySlot, VaultHeader } from './vault-header.ts'
 const SALT_BYTES = 32
 
 /** What a slot is made from, next to its secret. */
-export type SlotPlan = Pick<KeySlot, 'slotId' | 'type' | 'createdAtMs' | 'kdf' | 'backend'> & { readonly salt?: Uint8Array }
+export type SlotPlan = Pick<KeySlot, 'slotId' | 'type' | 'createdAtMs' | 'kdf' | 'backend'> & { readonly salt?: Uint8Array; readonly groupChecks?: readonly Uint8Array[] }
 type VaultIds = Pick<VaultHeader, 'vaultId' | 'rootKeyId'>
 
 export function newSlotSalt(): Uint8Array {
@@ -17,11 +17,11 @@ export function newSlotSalt(): Uint8Array {
 }
 
 /**
- * A slot that holds the root key under a secret of 32 bytes (or 20, of a recovery code), proven to open before it is
- * returned. Everything that says how to open it is additional data, so that no cost can be lowered.
+ * A slot that holds the root key under a secret of 32 bytes (20 of a recovery code, 64 of keychain plus passphrase),
+ * proven to open before it is returned. Everything that says how to open it is additional data, so that no cost can be lowered.
  */
 export function sealSlot(ids: VaultIds, plan: SlotPlan, secret: Uint8Array, rootKey: RootKey): KeySlot {
-  const slot = { ...plan, salt: plan.salt ?? newSlotSalt(), isConfirmed: false, groupChecks: [] }
+  const slot = { ...plan, salt: plan.salt ?? newSlotSalt(), isConfirmed: false, groupChecks: plan.groupChecks ?? [] }
   const key = slotKey(slot, secret)
   try {
     const sealedRootKey = rootKey.withBytes((bytes) => Uint8Array.from(sealBytes(key, slotContext(ids, slot), bytes)))

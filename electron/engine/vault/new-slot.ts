@@ -2,6 +2,7 @@ import type { Sensitive } from '../../../shared/sensitive.ts'
 import type { Host } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import { newSlotSalt, sealSlot } from './key-slot.ts'
+import { keychainCheck, togetherSecret } from './together-secret.ts'
 import { keychainAccount, storeKeychainSecret } from './keychain-secret.ts'
 import { calibrateCosts, passphraseSecret } from './passphrase.ts'
 import { formatRecoveryCode, groupChecksOf, newRecoverySecret } from './recovery-code.ts'
@@ -30,6 +31,29 @@ export async function newPassphraseSlot(ids: Ids, passphrase: Sensitive<string>,
     return sealSlot(ids, { slotId: host.random.uuid(), type: 'passphrase', createdAtMs: host.clock.nowMs(), kdf, salt, backend: '' }, secret, rootKey)
   } finally {
     secret.fill(0)
+  }
+}
+
+/**
+ * A slot that opens only with a passphrase and a secret in the keychain together. Each goes in as 32 bytes, so neither can
+ * stand for the other; the keychain's secret has a check, to tell a wrong passphrase from a keychain of another vault.
+ */
+export async function newTogetherSlot(ids: Ids, passphrase: Sensitive<string>, rootKey: RootKey, host: SlotHost & Pick<Host, 'argon2id' | 'keychain'>, costsBefore: KdfCosts | null = null): Promise<KeySlot> {
+  const kdf = await calibrateCosts(host, costsBefore)
+  const salt = newSlotSalt()
+  const slotId = host.random.uuid()
+  const ofPassphrase = await passphraseSecret(passphrase, salt, kdf, host)
+  let ofKeychain: Uint8Array | undefined
+  let secret: Uint8Array | undefined
+  try {
+    ofKeychain = await storeKeychainSecret(keychainAccount(ids.vaultId, slotId), host)
+    secret = togetherSecret(ofPassphrase, ofKeychain)
+    const groupChecks = [keychainCheck(ofKeychain, salt)]
+    return sealSlot(ids, { slotId, type: 'keychain-plus-passphrase', createdAtMs: host.clock.nowMs(), kdf, salt, backend: host.keychain.describe(), groupChecks }, secret, rootKey)
+  } finally {
+    ofPassphrase.fill(0)
+    ofKeychain?.fill(0)
+    secret?.fill(0)
   }
 }
 

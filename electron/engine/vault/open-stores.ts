@@ -3,6 +3,7 @@ import type { Host } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import { openRegionStore } from '../storage/open-region-store.ts'
 import type { RegionStore } from '../storage/region-store.ts'
+import type { Epochs } from './keychain-mark.ts'
 import type { RegionProblem, SealedVault } from './read-vault.ts'
 import { encodeHeader } from './vault-header.ts'
 
@@ -24,10 +25,11 @@ export interface OpenStores {
 
 /**
  * Opens every region of a vault with its root key, and brings older header copies up to date. A region that cannot be
- * opened is named in `problems` and blocks no other, except the home region.
+ * opened is named in `problems` and blocks no other, except the home region. `seenElsewhere` says how far each had come as
+ * noted outside the vault's folder.
  * @throws {ServiceError} what opening the home region throws (VaultOlderThanLastSeen, VaultDamaged…); nothing stays open
  */
-export function openStores(sealed: SealedVault, rootKey: RootKey, host: Pick<Host, 'dataDir' | 'sqlite' | 'log'>, consent: OpenConsent = {}): OpenStores {
+export function openStores(sealed: SealedVault, rootKey: RootKey, host: Pick<Host, 'dataDir' | 'sqlite' | 'log'>, consent: OpenConsent = {}, seenElsewhere: Epochs = new Map()): OpenStores {
   const stores = new Map<string, RegionStore>()
   const problems = [...sealed.problems]
   try {
@@ -35,7 +37,7 @@ export function openStores(sealed: SealedVault, rootKey: RootKey, host: Pick<Hos
     const homeFirst = sealed.regionFiles.toSorted((left, right) => Number(right.region === homeRegion) - Number(left.region === homeRegion))
     for (const { region, file } of homeFirst) {
       try {
-        stores.set(region, openRegionStore({ file, region, vaultId: sealed.header.vaultId, rootKey, host, ...consent }))
+        stores.set(region, openRegionStore({ file, region, vaultId: sealed.header.vaultId, rootKey, host, ...consent, seenElsewhere: seenElsewhere.get(region) }))
       } catch (thrown) {
         if (region === homeRegion) throw thrown
         problems.push({ region, error: ServiceError.from(thrown) })

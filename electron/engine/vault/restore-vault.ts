@@ -10,6 +10,7 @@ import { EpochMark } from '../storage/epoch-mark.ts'
 import { EPOCH_MARK_FILE } from '../storage/open-region-store.ts'
 import { systemCodeOf, toStorageError } from '../storage/storage-error.ts'
 import { damagedBackup } from './backup-format.ts'
+import { resetKeychainMark } from './keychain-mark.ts'
 import { listRegionFiles, makeStagingFolder, REGIONS_FOLDER, syncFolderOf } from './region-files.ts'
 import { unpackBackup } from './unpack-backup.ts'
 import { verifyRestored, type CheckedVault } from './verify-restored.ts'
@@ -23,7 +24,7 @@ export interface RestoredVault {
   readonly warnings: readonly string[]
 }
 
-type RestoreHost = Pick<Host, 'argon2id' | 'clock' | 'random' | 'dataDir' | 'passphraseStrength' | 'sqlite' | 'log'>
+type RestoreHost = Pick<Host, 'argon2id' | 'clock' | 'random' | 'dataDir' | 'passphraseStrength' | 'sqlite' | 'log' | 'keychain'>
 
 /**
  * Restores a back-up into a folder that has no vault: unpacks it beside, opens and verifies every row, value and audit
@@ -40,6 +41,7 @@ export async function restoreVault(source: { readonly path: string; readonly pas
     rootKey = unpacked.rootKey
     const checked = await verifyRestored(rootKey, source.passphrase, { ...host, dataDir: staging })
     await moveIntoPlace(staging, host, checked, rootKey)
+    await resetKeychainMark(unpacked.manifest.vaultId, checked.epochs, rootKey, host)
     return { vaultId: unpacked.manifest.vaultId, createdAtMs: unpacked.manifest.createdAtMs, rowCounts: checked.rowCounts, warnings: checked.warnings }
   } catch (thrown) {
     if (thrown instanceof ServiceError && thrown.code === 'VaultDamaged') throw damagedBackup('rows of it are changed')

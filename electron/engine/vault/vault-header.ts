@@ -4,10 +4,15 @@ import { hmacSha256 } from '../crypto/hkdf.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import { ByteReader, ByteWriter } from './canonical-bytes.ts'
 
-export type SlotType = 'keychain' | 'passphrase' | 'recovery'
-const SLOT_TYPES: readonly SlotType[] = ['keychain', 'passphrase', 'recovery']
+/** What opens a slot. `keychain-plus-passphrase` needs both secrets; each of the others is enough alone. */
+export type SlotType = 'keychain' | 'passphrase' | 'recovery' | 'keychain-plus-passphrase'
+/** A way to open the vault that a later version added: kept as it is, and passed over. */
+type LaterSlotType = string & { readonly isLater: true }
+const FIRST_SLOT_TYPES: readonly string[] = ['keychain', 'passphrase', 'recovery'] satisfies SlotType[]
+const SLOT_TYPES: readonly string[] = [...FIRST_SLOT_TYPES, 'keychain-plus-passphrase' satisfies SlotType]
 const MAGIC = 'COFFER-VAULT'
-const HEADER_FORMAT = 1
+/** Format 2 is format 1 with other slot types than the first three, which a reader of format 1 would call damage. */
+const HEADER_FORMAT = 2
 const MAC_BYTES = 32
 const MAX_SLOTS = 16
 
@@ -21,14 +26,15 @@ export interface KdfCosts {
 /** One way to the root key: a copy of it, sealed under a secret that the keychain, a person or a printed kit holds. */
 export interface KeySlot {
   readonly slotId: string
-  readonly type: SlotType
+  readonly type: SlotType | LaterSlotType
   readonly createdAtMs: number
   readonly salt: Uint8Array
   readonly kdf: KdfCosts | null
   /** For people: the service that holds a keychain slot's secret. */
   readonly backend: string
-  /** For a recovery kit: whether two of its groups were typed back, and keyed checks of every group. */
+  /** For a recovery kit: whether two of its groups were typed back. */
   readonly isConfirmed: boolean
+  /** For a recovery kit: keyed checks of every group. For `keychain-plus-passphrase`: one check of the keychain's secret. */
   readonly groupChecks: readonly Uint8Array[]
   readonly sealedRootKey: Uint8Array
 }
@@ -78,9 +84,18 @@ function damagedHeader(): ServiceError {
   return new ServiceError('VaultDamaged', 'The header of this vault was damaged or changed by another program. It was not changed by Coffer; restore a back-up.', { details: { what: 'header' } })
 }
 
+function formatOf(header: VaultHeader): number {
+  return header.slots.every((slot) => FIRST_SLOT_TYPES.includes(slot.type)) ? 1 : HEADER_FORMAT
+}
+
+/** Whether this version knows what opens the slot. */
+export function isKnownSlot(slot: KeySlot): slot is KeySlot & { readonly type: SlotType } {
+  return SLOT_TYPES.includes(slot.type)
+}
+
 function encodeBody(header: VaultHeader): Uint8Array {
   const writer = new ByteWriter()
-  writer.text(MAGIC).u32(HEADER_FORMAT).text(header.vaultId).text(header.rootKeyId).text(header.homeRegion).u64(header.createdAtMs).u32(header.revision).u32(header.slots.length)
+  writer.text(MAGIC).u32(formatOf(header)).text(header.vaultId).text(header.rootKeyId).text(header.homeRegion).u64(header.createdAtMs).u32(header.revision).u32(header.slots.length)
   for (const slot of header.slots) {
     writer.text(slot.slotId).text(slot.type).u64(slot.createdAtMs).bytes(slot.salt)
     writer.u32(slot.kdf?.memoryKiB ?? 0).u32(slot.kdf?.passes ?? 0).u32(slot.kdf?.parallelism ?? 0)
@@ -104,8 +119,8 @@ function decodeBody(body: Uint8Array): VaultHeader {
 
 function decodeSlot(reader: ByteReader): KeySlot {
   const [slotId, typeText, createdAtMs, salt] = [reader.text(), reader.text(), reader.u64(), reader.bytes()]
-  const type = SLOT_TYPES.find((known) => known === typeText)
-  if (type === undefined) throw new RangeError('slot type')
+  if (!/^[a-z][a-z-]{0,63}$/.test(typeText)) throw new RangeError('slot type')
+  const type = typeText as KeySlot['type']
   const [memoryKiB, passes, parallelism] = [reader.u32(), reader.u32(), reader.u32()]
   const kdf = memoryKiB === 0 && passes === 0 && parallelism === 0 ? null : { memoryKiB, passes, parallelism }
   const [backend, isConfirmed, checkCount] = [reader.text(), reader.u32() === 1, reader.u32()]

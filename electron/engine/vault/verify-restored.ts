@@ -3,7 +3,7 @@ import { openAuditLog } from '../audit/open-audit-log.ts'
 import type { Host } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import { damagedBackup } from './backup-format.ts'
-import { changePassphrase, headerOf } from './change-slots.ts'
+import { changePassphrase, headerOf, wantsPassphrase } from './change-slots.ts'
 import { openStores } from './open-stores.ts'
 import { readVault } from './read-vault.ts'
 
@@ -15,11 +15,12 @@ export interface CheckedVault {
   readonly warnings: string[]
 }
 
-type VerifyHost = Pick<Host, 'argon2id' | 'clock' | 'random' | 'dataDir' | 'passphraseStrength' | 'sqlite' | 'log'>
+type VerifyHost = Pick<Host, 'argon2id' | 'clock' | 'random' | 'dataDir' | 'passphraseStrength' | 'sqlite' | 'log' | 'keychain'>
 
 /**
  * Opens an unpacked vault in `host.dataDir` and reads every row, value and audit record of it; gives it the back-up's
- * passphrase when no passphrase opens it.
+ * passphrase when no passphrase opens it. A vault that needs keychain and passphrase together goes on to: where that keychain
+ * is not, the recovery code opens it.
  * @throws {ServiceError} BackupDamaged, VaultDamaged
  */
 export async function verifyRestored(rootKey: RootKey, passphrase: Sensitive<string>, host: VerifyHost): Promise<CheckedVault> {
@@ -30,7 +31,7 @@ export async function verifyRestored(rootKey: RootKey, passphrase: Sensitive<str
   try {
     if (problems[0] !== undefined) throw problems[0].error
     const owner = { rootKey, homeRegion: sealed.header.homeRegion, stores }
-    if (!headerOf(owner).slots.some((slot) => slot.type === 'passphrase')) await changePassphrase(owner, { next: passphrase }, host)
+    if (!headerOf(owner).slots.some(wantsPassphrase)) await changePassphrase(owner, { next: passphrase }, host)
     for (const [region, store] of stores) {
       if (store.countDamagedValues() > 0) throw damagedBackup(`values of region ${region} are changed`)
       for (const [table, count] of Object.entries(store.rowCounts())) checked.rowCounts[table] = (checked.rowCounts[table] ?? 0) + count

@@ -24,5 +24,7 @@ export function secretSummary(secret: SecretRecord): SecretSummary {
       secret.versions.filter((version) => version.stages.length > 0).map((version) => [version.versionId, version.stages]),
     ),
     VersionCount: secret.versions.length,
+    PrimaryRegion: secret.replicaOf?.region,
+    ReplicaRegions: secret.replicas?.length ? secret.replicas.map(({ region }) => region) : undefined,
   }
 }

@@ -44,8 +44,13 @@ async function connect(secret: DatabaseSecret, tls: TlsOptions | null, { signal 
   })
   const stop = (): void => void client.close(true).catch(() => {})
   signal.addEventListener('abort', stop, { once: true })
+  // The driver tries again until its time is up; one server that cannot be talked to is told at once, with its reason.
+  const failed = new Promise<never>((_, reject) => {
+    if (typeof replicaSet !== 'string') client.once('serverHeartbeatFailed', ({ failure }) => reject(failure))
+  })
+  failed.catch(() => {})
   try {
-    await client.connect()
+    await Promise.race([client.connect(), failed])
     return client
   } catch (thrown) {
     await client.close(true).catch(() => {})

@@ -9,7 +9,7 @@ import type { DatabaseStep } from './database-step.ts'
 import { withMaster } from './master.ts'
 
 /** Failures that another password would not help. */
-const HOPELESS: readonly LoginProblem['failure'][] = ['unreachable']
+const HOPELESS: readonly LoginProblem['failure'][] = ['unreachable', 'tls']
 
 /**
  * setSecret of the single-user strategy: pending logs in already, or current (else previous) does and sets pending's password.

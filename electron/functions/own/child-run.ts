@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { setPriority } from 'node:os'
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import type { KeptOutput } from './kept-output.ts'
 import { killMarked, signalGroup } from './processes.ts'
 import { CHANNEL } from './start-words.ts'
@@ -43,6 +43,10 @@ export const MAX_RESPONSE_BYTES = 6_291_556
 /** Escapes of the line around a response. */
 const MAX_LINE_BYTES = 3 * MAX_RESPONSE_BYTES
 const NICE = 5
+/** What may be printed without a pause, in bytes; from then on there is one after each stretch. */
+const READ_AT_ONCE = 8 * 1024 * 1024
+const READ_AFTER_PAUSE = 256 * 1024
+const READ_PAUSE_MS = 10
 /** Between SIGTERM and SIGKILL. */
 const TERM_GRACE_MS = 2_000
 /** For the pipes of processes that could not be found. */
@@ -73,8 +77,8 @@ export async function runChild(plan: ChildPlan): Promise<ChildRun> {
     // Without its pipes the child was not started, which its error tells.
     if (channel === null || channel === undefined) return
     for (const stream of child.stdio) stream?.on('error', () => undefined)
-    child.stdout?.on('data', (chunk: Buffer) => plan.output.stdout(chunk))
-    child.stderr?.on('data', (chunk: Buffer) => plan.output.stderr(chunk))
+    readAtEase(child.stdout, (chunk) => plan.output.stdout(chunk))
+    readAtEase(child.stderr, (chunk) => plan.output.stderr(chunk))
     readLines(channel, {
       ready() {
         if (readyAt !== null) return
@@ -112,6 +116,19 @@ async function endAll(child: ChildProcess, closed: Promise<void>, end: ChildEnd,
   killMarked(marker)
   await within(closed, CLOSE_GRACE_MS)
   for (const stream of child.stdio) stream?.destroy()
+}
+
+/** Reads all of a stream; one that never stops printing is read slowly, so that the rest of Coffer has its turn. */
+function readAtEase(stream: Readable | null, take: (chunk: Buffer) => void): void {
+  let bytes = 0
+  stream?.on('data', (chunk: Buffer) => {
+    take(chunk)
+    bytes += chunk.length
+    if (bytes < READ_AT_ONCE) return
+    bytes -= READ_AFTER_PAUSE
+    stream.pause()
+    setTimeout(() => stream.resume(), READ_PAUSE_MS)
+  })
 }
 
 function within(done: Promise<void>, timeoutMs: number): Promise<void> {

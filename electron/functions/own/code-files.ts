@@ -8,7 +8,6 @@ interface CodeFile {
   /** Below the task root, with `/`. */
   readonly path: string
   readonly source: string
-  readonly isExecutable: boolean
 }
 
 /** Lambda's limit for unpacked code. Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -40,7 +39,7 @@ async function readCode(codePath: string, into: string | null): Promise<string> 
   })
   if (facts.isFile()) {
     if (codePath.endsWith('.zip')) throw new CodeProblem(`${codePath} is a zip archive. Unpack it, and name the folder.`)
-    return keepFile({ path: basename(codePath), source: codePath, isExecutable: false }, into, { bytes: 0 })
+    return keepFile({ path: basename(codePath), source: codePath }, into, { bytes: 0 })
   }
   if (!facts.isDirectory()) throw new CodeProblem(`The code ${codePath} is neither a file nor a folder.`)
   const files: CodeFile[] = []
@@ -73,35 +72,36 @@ async function collect(folder: string, path: string, above: readonly string[], f
   const real = await realpath(folder)
   if (above.includes(real)) throw new CodeProblem(`The link ${folder} leads to a folder that it lies in.`)
   if (above.length > MAX_DEPTH) throw new CodeProblem(`The folder ${folder} lies more than ${MAX_DEPTH} folders deep.`)
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new CodeProblem(`The folder ${folder} cannot be read (${error.code ?? 'unknown'}).`)
   })
   // A Python environment is no code of the function's, and is not portable.
-  if (path !== '' && names.includes('pyvenv.cfg')) return
-  for (const name of names) {
+  if (path !== '' && entries.some(({ name }) => name === 'pyvenv.cfg')) return
+  for (const entry of entries) {
+    const { name } = entry
     if (LEFT_OUT.has(name) || name.endsWith('.pyc')) continue
     const source = join(folder, name)
     const inside = path === '' ? name : `${path}/${name}`
     if (/[\n\r]/.test(name)) throw new CodeProblem(`The name ${JSON.stringify(source)} has a line break in it. Rename the file.`)
-    const facts = await stat(source).catch((error: NodeJS.ErrnoException) => {
+    const kind = entry.isSymbolicLink() ? await stat(source).catch((error: NodeJS.ErrnoException) => {
       throw new CodeProblem(`${source} cannot be read (${error.code ?? 'unknown'}).`)
-    })
-    if (facts.isDirectory()) await collect(source, inside, [...above, real], files)
-    else if (facts.isFile()) files.push({ path: inside, source, isExecutable: (facts.mode & EXECUTABLE) !== 0 })
+    }) : entry
+    if (kind.isDirectory()) await collect(source, inside, [...above, real], files)
+    else if (kind.isFile()) files.push({ path: inside, source })
     if (files.length > MAX_FILES) throw new CodeProblem(`The code has more than ${MAX_FILES} files.`)
   }
 }
 
 /** Reads a file once: what is hashed is what is copied. */
-async function keepFile({ path, source, isExecutable }: CodeFile, into: string | null, size: { bytes: number }): Promise<string> {
+async function keepFile({ path, source }: CodeFile, into: string | null, size: { bytes: number }): Promise<string> {
   const tooLarge = (): CodeProblem => new CodeProblem(`The code is larger than ${MAX_BYTES} bytes, the most that Lambda takes.`)
   try {
-    const { size: expected } = await stat(source)
+    const { size: expected, mode } = await stat(source)
     if (size.bytes + expected > MAX_BYTES) throw tooLarge()
     const bytes = await readFile(source)
     size.bytes += bytes.length
     if (size.bytes > MAX_BYTES) throw tooLarge()
-    if (into !== null) await writeFile(join(into, path), bytes, { flag: 'wx', mode: isExecutable ? 0o500 : 0o400 })
+    if (into !== null) await writeFile(join(into, path), bytes, { flag: 'wx', mode: (mode & EXECUTABLE) === 0 ? 0o400 : 0o500 })
     return createHash('sha256').update(bytes).digest('hex')
   } catch (error) {
     if (error instanceof CodeProblem) throw error

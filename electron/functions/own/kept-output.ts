@@ -1,11 +1,12 @@
-import { stripVTControlCharacters } from 'node:util'
-import { redactBytes, redactText, type ShownPart } from './redact.ts'
+import { printable, redactBytes, redactText, type ShownPart } from './redact.ts'
 import type { SecretForms } from './secret-forms.ts'
 
 /** What is kept of a run's output in the end, in bytes. */
 export const OUTPUT_KEPT = 256 * 1024
 /** Beyond what is kept, so that a secret at the cut is still whole; the longest value that a secret can have, escaped. */
 const SLACK = 512 * 1024
+/** A line that is longer is shown from its middle rather than not at all. */
+const LONG_LINE = 16 * 1024
 const NEWLINE = 10
 const RETURN = 13
 
@@ -65,22 +66,26 @@ class KeptStream {
 
   lines(forms: SecretForms): readonly Line[] {
     const bytes = Buffer.concat(this.#chunks.map((chunk) => chunk.bytes))
-    const from = this.dropped === 0 ? 0 : this.#cut(bytes, forms)
+    const from = this.#cut(bytes, forms)
     const ends = this.#ends()
     const lines: Line[] = []
+    let at = 0
     for (const { text, offset } of splitLines(redactBytes(bytes, forms), from)) {
-      // What an escape sequence had kept apart may be a secret now.
-      const plain = redactText(stripVTControlCharacters(text), forms)
-      lines.push({ text: plain, bytes: Buffer.byteLength(plain) + 1, order: ends.find(({ end }) => offset < end)?.order ?? 0 })
+      while (at < ends.length - 1 && offset >= (ends[at]?.end ?? 0)) at += 1
+      const plain = printable(text)
+      // What control characters had kept apart may be a secret now.
+      const shown = plain !== text || forms.hasShort ? redactText(plain, forms) : plain
+      lines.push({ text: shown, bytes: Buffer.byteLength(shown) + 1, order: ends[at]?.order ?? 0 })
     }
     return lines
   }
 
-  /** Where a stream without its beginning may be shown from: a secret that was cut ends before. */
+  /** Where it is shown from: what is kept at most, and behind a secret that lost its beginning. */
   #cut(bytes: Buffer, { longest }: SecretForms): number {
-    const safe = Math.min(longest, bytes.length)
+    const safe = Math.max(this.dropped === 0 ? 0 : Math.min(longest, bytes.length), bytes.length - OUTPUT_KEPT)
+    if (safe <= 0) return 0
     const newline = bytes.indexOf(NEWLINE, safe)
-    const from = newline < 0 || newline > bytes.length - OUTPUT_KEPT ? safe : newline + 1
+    const from = newline < 0 || newline > safe + LONG_LINE ? safe : newline + 1
     this.dropped += from
     return from
   }

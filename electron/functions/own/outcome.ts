@@ -3,7 +3,7 @@ import { MAX_RESPONSE_BYTES, type ChildEnd, type ChildRun } from './child-run.ts
 import type { OwnTarget } from './function-environment.ts'
 import type { Interpreter } from './interpreters.ts'
 import type { KeptOutput } from './kept-output.ts'
-import { redactText } from './redact.ts'
+import { printable, redactText } from './redact.ts'
 import { formsOf } from './secret-forms.ts'
 
 export interface OutcomeParts {
@@ -38,7 +38,8 @@ export function outcomeOf(run: ChildRun, parts: OutcomeParts): FunctionOutcome {
     `END RequestId: ${requestId}`,
     `REPORT RequestId: ${requestId}\tDuration: ${run.invokeMs.toFixed(2)} ms\tMemory Size: ${target.memoryMiB} MB${run.initMs === null ? '' : `\tInit Duration: ${run.initMs.toFixed(2)} ms`}`,
   ]
-  if (failure !== null) return { status: 'failed', errorType: redactText(failure.errorType, forms), errorMessage: redactText(failure.errorMessage, forms), log }
+  const shown = (text: string): string => redactText(printable(redactText(text, forms)), forms)
+  if (failure !== null) return { status: 'failed', errorType: shown(failure.errorType), errorMessage: shown(failure.errorMessage), log }
   return { status: 'succeeded', payload: run.end.kind === 'result' ? (JSON.parse(run.end.payload) as unknown) : null, log }
 }
 

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { SecretForms } from './secret-forms.ts'
 
 const MASK = '[redacted]'
@@ -20,6 +21,12 @@ export function redactBytes(bytes: Buffer, { patterns }: SecretForms): readonly 
   }
   if (at < bytes.length) parts.push({ bytes: bytes.subarray(at), offset: at })
   return parts
+}
+
+/** A text without what moves a terminal's cursor or rings its bell; line ends and tabs stay. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what is taken out
+  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '')
 }
 
 /** A text with every secret in it masked. */

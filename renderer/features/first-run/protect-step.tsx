@@ -5,6 +5,8 @@ import { Disclosure } from '../../components/disclosure.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { NewPassphrase } from '../../components/new-passphrase.tsx'
 import { Note } from '../../components/note.tsx'
+import { keychainProblem, needsPassphrase, placeProblem, protectionOptions, type Protection } from '../../components/protection.ts'
+import { ProtectionLimits } from '../../components/protection-limits.tsx'
 import { QuietColumn } from '../../components/quiet-column.tsx'
 import { RadioGroup } from '../../components/radio-group.tsx'
 import { TextField } from '../../components/text-field.tsx'
@@ -16,8 +18,6 @@ import { useStore } from '../../store/store.ts'
 import { notifyError } from '../../store/toasts.ts'
 import { openVaultFolder } from '../../store/vault.ts'
 import { openDialog } from '../../store/view.ts'
-import { keychainProblem, needsPassphrase, placeProblem, protectionOptions, type Protection } from './protection.ts'
-import { ProtectionLimits } from './protection-limits.tsx'
 
 interface ProtectStepProps {
   readonly onCreate: (input: WireInput<'workbench:CreateVault'>) => Promise<void>

@@ -1,10 +1,11 @@
-import { Check, ChevronDown, Palette } from 'lucide-react'
+import { Check, ChevronDown, Globe, Palette } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { Menu, type MenuEntry } from '../../components/menu.tsx'
 import { chooseContext } from '../../store/session.ts'
 import { useStore } from '../../store/store.ts'
 import { notifyError } from '../../store/toasts.ts'
-import { openDialog } from '../../store/view.ts'
+import { openDialog, showSection } from '../../store/view.ts'
+import { regionPlace } from '../../components/region-names.ts'
 import { accountColor, accountIdText } from '../../components/account-color.ts'
 
 const PICKER = 'flex h-7 min-w-0 cursor-default items-center gap-1.5 rounded-md px-2 hover:bg-sunken data-pressed:bg-line2'
@@ -43,17 +44,28 @@ function AccountPicker() {
   )
 }
 
+const AWAY = { detached: 'detached', unreachable: 'unreachable', older: 'older file', tampered: 'damaged' } as const
+
 function RegionPicker() {
   const region = useStore((state) => state.session.region)
-  const regions = useStore((state) => state.session.vault?.Regions)
+  const known = useStore((state) => state.regions.items)
+  const named = useStore((state) => state.session.vault?.Regions)
   const primary = useStore((state) => state.session.vault?.Region)
-  const entries: MenuEntry[] = (regions ?? []).map((one) => ({
-    id: one,
-    label: one,
-    icon: one === region ? <Check size={16} className="text-accent" aria-hidden /> : <span className="size-4" />,
-    ...(one === primary ? { hint: 'primary' } : {}),
-    onAction: () => choose({ region: one }),
-  }))
+  const regions = known.length > 0 ? known.map((one) => one.Region) : (named ?? [])
+  const entries: MenuEntry[] = regions.map((one) => {
+    const state = known.find((item) => item.Region === one)?.State ?? 'attached'
+    const hint = state === 'attached' ? (one === primary ? 'primary' : regionPlace(one)) : AWAY[state]
+    return {
+      id: one,
+      label: one,
+      hint,
+      icon: one === region ? <Check size={16} className="text-accent" aria-hidden /> : <span className="size-4" />,
+      isDisabled: state !== 'attached',
+      onAction: () => choose({ region: one }),
+    }
+  })
+  entries.push({ id: 'manage', label: 'Show all regions', icon: <Globe size={16} aria-hidden />, startsGroup: true, onAction: () => showSection('regions') })
+  entries.push({ id: 'add', label: 'Add a region…', icon: <span className="size-4" />, onAction: () => openDialog('add-region', {}) })
   return (
     <Menu aria-label="Regions" entries={entries} placement="bottom start">
       <Button className={PICKER}>

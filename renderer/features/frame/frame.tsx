@@ -49,7 +49,7 @@ export function Frame({ Section, SecretPane, SelectionPane, KeyPane, RotationPan
       <RotationPane />
     ) : null
   return (
-    <div className="grid h-full grid-rows-[44px_minmax(0,1fr)_28px]">
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_28px]">
       <ContextBar />
       <Columns
         nav={<Nav />}

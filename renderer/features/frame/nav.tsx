@@ -1,4 +1,4 @@
-import { Activity, FunctionSquare, KeyRound, Lock, type LucideIcon, Plug, Plus, RefreshCw, Scale, Settings, Trash2, Users, X } from 'lucide-react'
+import { Activity, FunctionSquare, Globe, KeyRound, Lock, type LucideIcon, Plug, Plus, RefreshCw, Scale, Settings, Trash2, Users, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { classNames } from '../../components/class-names.ts'
@@ -100,6 +100,7 @@ function SavedFilters() {
 export function Nav() {
   const secretCount = useStore((state) => state.secrets.order.length)
   const trashCount = useStore((state) => state.secrets.trashOrder.length)
+  const regionCount = useStore((state) => state.regions.items.length)
   const keyCount = useStore((state) => state.keys.items.length)
   const rotationCount = useStore((state) => state.rotations.items.length)
   const attentionCount = useStore((state) => state.rotations.items.filter(needsAttention).length)
@@ -111,6 +112,7 @@ export function Nav() {
       <Heading text="Vault" />
       <SectionLink section="keys" label="Keys" icon={Lock} count={keyCount} />
       <SectionLink section="rotation" label="Rotation" icon={RefreshCw} count={rotationCount} alarm={{ count: attentionCount, what: 'failed or overdue' }} />
+      <SectionLink section="regions" label="Regions" icon={Globe} {...(regionCount > 0 ? { count: regionCount } : {})} />
       <SectionLink section="functions" label="Functions" icon={FunctionSquare} />
       <SectionLink section="access" label="Access" icon={Users} />
       <SectionLink section="explain" label="Explain" icon={Scale} />

@@ -38,7 +38,6 @@ export function RotationSection() {
       tools={
         items.length === 0 ? null : (
           <>
-            <SearchField aria-label="Find a rotation" value={query} onChange={setQuery} placeholder="Find by name" className="w-36 min-w-20 shrink" />
             <ModeSwitch
               aria-label="Show as"
               modes={[
@@ -72,14 +71,14 @@ export function RotationSection() {
               aria-label="Which rotations"
               modes={[
                 { id: 'all', label: 'All' },
-                { id: 'attention', label: `Failed or overdue ${counted('attention')}` },
+                { id: 'attention', label: `Failing ${counted('attention')}` },
                 { id: 'due', label: `Due ${counted('due')}` },
                 { id: 'off', label: `Off ${counted('off')}` },
               ]}
               value={filter}
               onChange={setFilter}
             />
-            <span className="flex-1" />
+            <SearchField aria-label="Find a rotation" value={query} onChange={setQuery} placeholder="Find by name" className="w-24 min-w-20 flex-1" />
             <Switch isSelected={isPaused} onChange={(next) => void pauseRotations(next).catch(notifyError)}>
               <span className={isPaused ? 'text-amber' : 'text-muted'}>{isPaused ? 'Paused: nothing begins' : 'Pause all'}</span>
             </Switch>

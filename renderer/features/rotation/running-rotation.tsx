@@ -13,10 +13,11 @@ export function RunningRotation({ active, log, isPaused }: { readonly active: Ac
   const steps = active.Kind === 'test' ? (['testSecret'] as const) : STEPS
   return (
     <section aria-label={active.Kind === 'test' ? 'Test of the rotation' : 'Rotation in progress'} className="mb-3">
-      <p className="mb-2.5 flex flex-wrap gap-x-1.5 text-sm text-muted" role="status">
+      <p className="mb-2.5 text-sm text-muted" role="status">
         <Standing active={active} isPaused={isPaused} />
+        {' · '}
         <span>
-          · {causeWords(active)} <RelativeTime ms={active.CreatedDate * 1000} /> · version{' '}
+          {causeWords(active)} <RelativeTime ms={active.CreatedDate * 1000} /> · version{' '}
           <span className="mono" title={active.VersionId}>
             {shortVersionId(active.VersionId)}
           </span>

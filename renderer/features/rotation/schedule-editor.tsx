@@ -10,11 +10,11 @@ import { type DraftKind, type ScheduleDraft, scheduleOfDraft } from './schedule-
 
 const DATES_SHOWN = 5
 const KINDS: readonly SelectOption<DraftKind>[] = [
-  { value: 'days', label: 'Every so many days' },
-  { value: 'hours', label: 'Every so many hours' },
-  { value: 'weekly', label: 'On a day of the week' },
-  { value: 'monthly', label: 'On a day of the month' },
-  { value: 'expression', label: 'By an expression' },
+  { value: 'days', label: 'Every n days' },
+  { value: 'hours', label: 'Every n hours' },
+  { value: 'weekly', label: 'Weekly' },
+  { value: 'monthly', label: 'Monthly' },
+  { value: 'expression', label: 'Expression' },
 ]
 const WEEKDAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const WEEKDAY_OPTIONS = WEEKDAY_NAMES.map((label, index) => ({ value: String(index + 1), label }))
@@ -31,14 +31,14 @@ export function ScheduleEditor({ draft, onChange }: { readonly draft: ScheduleDr
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2.5">
-        <Select label="Rhythm" options={KINDS} value={draft.kind} onChange={(kind) => onChange({ ...draft, kind })} className="w-[168px]" />
+        <Select label="Rhythm" options={KINDS} value={draft.kind} onChange={(kind) => onChange({ ...draft, kind })} className="w-[128px]" />
         <RhythmFields draft={draft} problem={isInField ? problem : null} onChange={onChange} />
         <Select
           label="Window"
           options={WINDOWS}
           value={draft.windowHours === null ? DEFAULT_WINDOW : String(draft.windowHours)}
           onChange={(hours) => onChange({ ...draft, windowHours: hours === DEFAULT_WINDOW ? null : Number(hours) })}
-          className="w-[66px] min-w-[72px] flex-1"
+          className="w-24"
         />
       </div>
       {schedule === null ? (

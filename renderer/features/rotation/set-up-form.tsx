@@ -9,6 +9,8 @@ import type { ScheduleDraft } from './schedule-draft.ts'
 import { ScheduleEditor } from './schedule-editor.tsx'
 import { type SetUpChoice, TLS_OPTIONS } from './set-up-choice.ts'
 import { engineWords, strategiesFor, strategyHint, strategyTitle, type Target } from './strategies.ts'
+import { hasValueSettings, type ValueSettings } from './value-settings.ts'
+import { ValueSettingsFields } from './value-settings-fields.tsx'
 
 /** How the new value is made and set, with what each way means, and when. */
 export function SetUpForm(props: {
@@ -17,8 +19,10 @@ export function SetUpForm(props: {
   readonly items: readonly RotationFunction[]
   readonly choice: SetUpChoice
   readonly draft: ScheduleDraft
+  readonly settings: ValueSettings
   readonly onChoice: (choice: SetUpChoice) => void
   readonly onDraft: (draft: ScheduleDraft) => void
+  readonly onSettings: (settings: ValueSettings) => void
 }) {
   const { summary, target, items, choice, onChoice } = props
   const strategies = strategiesFor(items, target?.engine ?? null, summary.Kind)
@@ -56,6 +60,7 @@ export function SetUpForm(props: {
         </div>
       ) : null}
       {isDatabase ? <TlsSelect choice={choice} onChoice={onChoice} /> : null}
+      {strategies.length > 0 && hasValueSettings(choice.strategy) ? <ValueSettingsFields strategy={choice.strategy} jsonKeys={summary.JsonKeys} settings={props.settings} onChange={props.onSettings} /> : null}
       </div>
       <div className="min-w-0">
         <SectionHeader title="Schedule" isFirst />

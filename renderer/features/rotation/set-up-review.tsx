@@ -12,6 +12,7 @@ import { CheckFindings } from './check-findings.tsx'
 import { localDateTime, utcDateTime } from './date-words.ts'
 import { intentWords, type SetUpChoice, type ValueChanges } from './set-up-choice.ts'
 import type { Target } from './strategies.ts'
+import type { TagChanges } from './value-settings.ts'
 
 /** What the dry run found, what would happen, and the decision. */
 export function SetUpReview(props: {
@@ -20,6 +21,7 @@ export function SetUpReview(props: {
   readonly target: Target | null
   readonly choice: SetUpChoice
   readonly changes: ValueChanges
+  readonly tags: TagChanges
   readonly firstWindowMs: number | null
   readonly isBusy: boolean
   readonly onDecide: (isRotatedNow: boolean) => Promise<void>
@@ -54,6 +56,11 @@ export function SetUpReview(props: {
       {members.length === 0 ? null : (
         <p className="mt-1.5 text-muted">
           First a new version of the value is stored, with <span className="mono">{members.join(', ')}</span> changed.
+        </p>
+      )}
+      {props.tags.put.length === 0 ? null : (
+        <p className="mt-1.5 text-muted">
+          Tags of the secret say what the new value is like: <span className="mono">{props.tags.put.map(({ Key, Value }) => `${Key}=${Value}`).join(', ')}</span>.
         </p>
       )}
       <ul className="mt-3 overflow-hidden rounded-lg border border-line bg-panel">

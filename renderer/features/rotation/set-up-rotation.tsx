@@ -15,6 +15,7 @@ import { draftOf, FIRST_DRAFT, rulesOf, scheduleOfDraft } from './schedule-draft
 import { type SetUpChoice, changedValue, choiceProblem, chosenFunction, tlsOf, valueChanges, type ValueChanges } from './set-up-choice.ts'
 import { SetUpForm } from './set-up-form.tsx'
 import { SetUpReview } from './set-up-review.tsx'
+import { settingsOf, tagChanges, type TagChanges } from './value-settings.ts'
 import { engineWords, jsonObjectOf, strategiesFor, type Strategy, type Target } from './strategies.ts'
 
 interface SetUpProps {
@@ -41,21 +42,29 @@ async function storeChanges(arn: string, changes: ValueChanges): Promise<void> {
   await call('secretsmanager:PutSecretValue', { SecretId: arn, ClientRequestToken: crypto.randomUUID(), SecretString: JSON.stringify(changedValue(value, changes)) })
 }
 
+async function storeTags(arn: string, { put, remove }: TagChanges): Promise<void> {
+  if (put.length > 0) await call('secretsmanager:TagResource', { SecretId: arn, Tags: put })
+  if (remove.length > 0) await call('secretsmanager:UntagResource', { SecretId: arn, TagKeys: remove })
+}
+
 /** Two steps: choose, then see what a dry run found and decide whether to rotate now or only to test. */
 export function SetUpRotation(props: SetUpProps) {
   const { summary, items, target, stored, token } = props
   const { ARN: arn } = summary
   const [choice, setChoice] = useState(() => firstChoice(props))
   const [draft, setDraft] = useState(() => (stored?.ScheduleWords === undefined ? FIRST_DRAFT : draftOf(stored)))
+  const [settings, setSettings] = useState(() => settingsOf(summary))
   const [isReview, setIsReview] = useState(false)
   const [openedAtMs] = useState(() => Date.now())
   const found = chosenFunction(items, target, choice)
   const { schedule, problem } = scheduleOfDraft(draft)
   const wrong = choiceProblem(choice, found) ?? problem
   const changes = valueChanges(target, choice)
+  const tags = tagChanges(summary, choice.strategy, settings)
   const isFirst = stored === null
   const applying = useAction(async (isRotatedNow: boolean) => {
     if (found === null) return
+    await storeTags(arn, tags)
     if (Object.keys(changes).length > 0) await storeChanges(arn, changes)
     await setUpRotation(arn, token, { RotationLambdaARN: found.FunctionArn, RotationRules: rulesOf(draft), RotateImmediately: isRotatedNow })
     closeDialog()
@@ -99,12 +108,13 @@ export function SetUpRotation(props: SetUpProps) {
           target={target}
           choice={choice}
           changes={changes}
+          tags={tags}
           firstWindowMs={schedule === null ? null : nextWindow(schedule, openedAtMs).startMs}
           isBusy={applying.pending}
           onDecide={applying.run}
         />
       ) : (
-        <SetUpForm summary={summary} target={target} items={items} choice={choice} draft={draft} onChoice={setChoice} onDraft={setDraft} />
+        <SetUpForm summary={summary} target={target} items={items} choice={choice} draft={draft} settings={settings} onChoice={setChoice} onDraft={setDraft} onSettings={setSettings} />
       )}
       {applying.error === null ? null : <ErrorNote error={applying.error} className="mt-3" />}
     </Dialog>

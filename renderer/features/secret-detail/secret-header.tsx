@@ -1,4 +1,4 @@
-import { Copy, CopyPlus, Download, Ellipsis, Link, RefreshCw, Share2, SquarePen, Trash2 } from 'lucide-react'
+import { Copy, CopyPlus, Download, Ellipsis, Globe, Link, RefreshCw, Share2, SquarePen, Trash2 } from 'lucide-react'
 import { Chip } from '../../components/chip.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Menu } from '../../components/menu.tsx'
@@ -26,6 +26,8 @@ export function SecretHeader({ summary }: { readonly summary: SecretSummary }) {
   const currentId = versionWithStage(summary.VersionIdsToStages, 'AWSCURRENT')
   const isPending = versionWithStage(summary.VersionIdsToStages, 'AWSPENDING') !== null
   const { ARN: arn, Name: name } = summary
+  // A replica is changed by its primary alone; the line below the header says so.
+  const isReplica = summary.PrimaryRegion !== undefined
   const copy = (text: string) => void copyText(text, { secret: false }).catch(notifyError)
   return (
     <header className="flex-none px-4 pt-3">
@@ -36,14 +38,15 @@ export function SecretHeader({ summary }: { readonly summary: SecretSummary }) {
         <Menu
           aria-label={`Actions for ${name}`}
           entries={[
-            { id: 'edit', label: 'Edit value', icon: <SquarePen size={16} />, shortcut: 'E', onAction: () => openDialog('edit-secret', { arn }) },
+            { id: 'edit', isDisabled: isReplica, label: 'Edit value', icon: <SquarePen size={16} />, shortcut: 'E', onAction: () => openDialog('edit-secret', { arn }) },
             { id: 'duplicate', label: 'Duplicate', icon: <CopyPlus size={16} />, onAction: () => openDialog('duplicate-secret', { arn }) },
-            { id: 'share', label: 'Share', icon: <Share2 size={16} />, onAction: () => openDialog('share-secret', { arn }) },
-            ...(summary.RotationEnabled === true ? [{ id: 'rotate', label: 'Rotate now', icon: <RefreshCw size={16} />, onAction: () => openDialog('rotate-secrets', { arns: [arn] }) }] : []),
+            { id: 'share', isDisabled: isReplica, label: 'Share', icon: <Share2 size={16} />, onAction: () => openDialog('share-secret', { arn }) },
+            { id: 'replicate', label: 'Replicate to regions', icon: <Globe size={16} />, isDisabled: isReplica, onAction: () => openDialog('replicate-secrets', { arns: [arn] }) },
+            ...(summary.RotationEnabled === true ? [{ id: 'rotate', isDisabled: isReplica, label: 'Rotate now', icon: <RefreshCw size={16} />, onAction: () => openDialog('rotate-secrets', { arns: [arn] }) }] : []),
             { id: 'export', label: 'Export', icon: <Download size={16} />, onAction: () => openDialog('export-secrets', { arns: [arn] }) },
             { id: 'copy-name', label: 'Copy name', icon: <Copy size={16} />, startsGroup: true, onAction: () => copy(name) },
             { id: 'copy-arn', label: 'Copy ARN', icon: <Link size={16} />, onAction: () => copy(arn) },
-            { id: 'delete', label: 'Delete', icon: <Trash2 size={16} />, shortcut: 'Del', isDanger: true, startsGroup: true, onAction: () => openDialog('delete-secrets', { arns: [arn] }) },
+            { id: 'delete', isDisabled: isReplica, label: 'Delete', icon: <Trash2 size={16} />, shortcut: 'Del', isDanger: true, startsGroup: true, onAction: () => openDialog('delete-secrets', { arns: [arn] }) },
           ]}
         >
           <IconButton label="More" icon={<Ellipsis size={16} />} />

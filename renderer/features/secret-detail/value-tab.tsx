@@ -76,9 +76,11 @@ export function ValueTab({ summary }: { readonly summary: SecretSummary }) {
         <TextValue {...shared} />
       )}
       <div className="mt-2.5 flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Button onPress={() => openDialog('edit-secret', { arn })} shortcut="E">
-          Edit
-        </Button>
+        {summary.PrimaryRegion === undefined ? (
+          <Button onPress={() => openDialog('edit-secret', { arn })} shortcut="E">
+            Edit
+          </Button>
+        ) : null}
         {summary.Kind === 'binary' ? null : (
           <Button variant="quiet" shortcut="V" isPending={revealing.pending} onPress={toggleReveal}>
             {allRevealed ? 'Hide' : isObject ? 'Reveal all' : 'Reveal'}

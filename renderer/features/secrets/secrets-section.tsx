@@ -17,7 +17,7 @@ import { SecretCell, SECRET_COLUMNS, type SecretColumn } from './secret-columns.
 import { NoSecrets, NothingFound } from './secrets-empty.tsx'
 
 const MINUTE_MS = 60_000
-const MENU = ['secret.edit', 'secret.copy-value', 'secret.copy-name', 'secret.copy-arn', '-', 'secret.tag', 'secret.change-key', 'secrets.export', '-', 'secret.delete']
+const MENU = ['secret.edit', 'secret.copy-value', 'secret.copy-name', 'secret.copy-arn', '-', 'secret.tag', 'secret.change-key', 'secret.replicate', 'secrets.export', '-', 'secret.delete']
 
 /** How many rows are shown; on its own, since it changes with every keystroke. */
 function ShownCount() {

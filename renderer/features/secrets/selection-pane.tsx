@@ -4,7 +4,7 @@ import { SecretName } from '../../components/secret-name.tsx'
 import { selectedInOrder } from '../../store/selection.ts'
 import { useStore } from '../../store/store.ts'
 
-const ACTIONS = ['secret.rotate', 'secret.tag', 'secret.change-key', 'secrets.export', 'secret.delete', 'secrets.clear-selection']
+const ACTIONS = ['secret.rotate', 'secret.tag', 'secret.change-key', 'secret.replicate', 'secrets.export', 'secret.delete', 'secrets.clear-selection']
 const NAMES_SHOWN = 200
 
 /** The pane for more than one selected secret: what they are and what can be done with all of them. */

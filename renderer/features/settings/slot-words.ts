@@ -2,7 +2,7 @@ import type { WireOutput } from '../../../shared/operations/catalog.ts'
 
 type Slot = WireOutput<'workbench:GetStatus'>['Slots'][number]
 
-const LABEL: Readonly<Record<Slot['Type'], string>> = { keychain: 'Keychain', passphrase: 'Passphrase', recovery: 'Recovery kit' }
+const LABEL: Readonly<Record<Slot['Type'], string>> = { keychain: 'Keychain', passphrase: 'Passphrase', recovery: 'Recovery kit', 'keychain-plus-passphrase': 'Keychain and passphrase together' }
 
 export function slotLabel(slot: Slot): string {
   return LABEL[slot.Type]

@@ -7,6 +7,7 @@ import { Chip } from '../../components/chip.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
+import { protectionOf, type Protection } from '../../components/protection.ts'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { refreshStatus, sealVault } from '../../store/session.ts'
@@ -16,6 +17,13 @@ import { notify } from '../../store/toasts.ts'
 import { openDialog } from '../../store/view.ts'
 import { SettingGroup, SettingRow } from './setting-row.tsx'
 import { isRemovable, slotLabel } from './slot-words.ts'
+
+const PROTECTION_HINT: Readonly<Record<Protection, string>> = {
+  keychain: 'The keychain opens the vault.',
+  passphrase: 'The passphrase opens the vault.',
+  'keychain-and-passphrase': 'Keychain or passphrase: either opens the vault.',
+  'keychain-plus-passphrase': 'Keychain and passphrase together: neither opens the vault alone.',
+}
 
 type Slot = VaultStatus['Slots'][number]
 
@@ -30,6 +38,8 @@ export function VaultSettings() {
   })
   if (vault === null) return null
   const has = (type: Slot['Type']) => vault.Slots.some((slot) => slot.Type === type)
+  const protection = protectionOf(vault.Slots)
+  const isTogether = protection === 'keychain-plus-passphrase'
   return (
     <>
       <SettingGroup title="What opens the vault">
@@ -41,12 +51,17 @@ export function VaultSettings() {
             <Button onPress={() => openDialog('recovery-kit', {})}>Make a kit</Button>
           </SettingRow>
         )}
-        {!has('passphrase') && (
+        {protection !== null && (
+          <SettingRow label="Protection" hint={PROTECTION_HINT[protection]}>
+            <Button onPress={() => openDialog('change-protection', {})}>Change…</Button>
+          </SettingRow>
+        )}
+        {!isTogether && !has('passphrase') && (
           <SettingRow label="Passphrase" hint="Asked at unlock where the keychain is not there.">
             <Button onPress={() => openDialog('change-passphrase', {})}>Add a passphrase</Button>
           </SettingRow>
         )}
-        {!has('keychain') && (
+        {!isTogether && !has('keychain') && (
           <SettingRow
             label="This computer's keychain"
             hint={vault.Keychain.State === 'available' ? `${vault.Keychain.Backend} would open the vault while you are logged in.` : (vault.Keychain.Reason ?? 'It does not answer.')}
@@ -79,14 +94,14 @@ function SlotRow({ slot, slots, onRemove }: { readonly slot: Slot; readonly slot
       label={slotLabel(slot)}
       hint={
         <>
-          {slot.Type === 'keychain' && slot.Backend !== undefined && slot.Backend !== '' && `${slot.Backend}, `}
+          {slot.Type !== 'recovery' && slot.Backend !== undefined && slot.Backend !== '' && `${slot.Backend}, `}
           added <RelativeTime ms={slot.CreatedDate * 1000} />
         </>
       }
     >
       {slot.Type === 'recovery' && <Chip tone={slot.Confirmed === true ? 'accent' : 'amber'}>{slot.Confirmed === true ? 'kept' : 'not confirmed'}</Chip>}
       {slot.Type === 'recovery' && <Button onPress={() => openDialog('recovery-kit', {})}>Renew</Button>}
-      {slot.Type === 'passphrase' && <Button onPress={() => openDialog('change-passphrase', {})}>Change</Button>}
+      {(slot.Type === 'passphrase' || slot.Type === 'keychain-plus-passphrase') && <Button onPress={() => openDialog('change-passphrase', {})}>Change</Button>}
       {slot.Type !== 'recovery' && isRemovable(slot, slots) && <IconButton label={`Remove ${slotLabel(slot).toLowerCase()}`} icon={<Trash2 size={14} />} onPress={onRemove} />}
     </SettingRow>
   )

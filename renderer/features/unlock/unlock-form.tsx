@@ -4,7 +4,7 @@ import { TextLink } from '../../components/text-link.tsx'
 import type { VaultStatus } from '../../store/state.ts'
 import { FailureNote } from './failure-note.tsx'
 import { KeychainPanel, PassphrasePanel, RecoveryPanel } from './unlock-panels.tsx'
-import { preferredMethod, unlockMethods, type UnlockMethod } from './unlock-words.ts'
+import { needsBoth, preferredMethod, unlockMethods, type UnlockMethod } from './unlock-words.ts'
 import { useUnlock } from './use-unlock.ts'
 
 const LINK: Readonly<Record<UnlockMethod, string>> = {
@@ -23,7 +23,7 @@ export function UnlockForm({ status }: { readonly status: VaultStatus }) {
     clearFailure()
     setChosen(next)
   }
-  const keychainIsDown = failure === null && methods.includes('keychain') && status.Keychain.State === 'unavailable'
+  const keychainIsDown = failure === null && (methods.includes('keychain') || needsBoth(status)) && status.Keychain.State === 'unavailable'
   // Then the one thing to decide is whether to open it all the same.
   const isOlder = failure?.error.code === 'VaultOlderThanLastSeen'
   const panel = { pending: pending !== null, waitSeconds, unlock }
@@ -38,7 +38,7 @@ export function UnlockForm({ status }: { readonly status: VaultStatus }) {
       )}
       {failure !== null && <FailureNote failure={failure} status={status} unlock={unlock} onMethod={choose} />}
       {!isOlder && method === 'keychain' && <KeychainPanel {...panel} backend={status.Keychain.Backend} />}
-      {!isOlder && method === 'passphrase' && <PassphrasePanel {...panel} />}
+      {!isOlder && method === 'passphrase' && <PassphrasePanel {...panel} backend={needsBoth(status) ? status.Keychain.Backend : null} />}
       {!isOlder && method === 'recovery' && <RecoveryPanel {...panel} />}
       {others.length > 0 && (
         <div className="mt-5 flex flex-wrap gap-x-4 gap-y-1">

@@ -23,7 +23,8 @@ export function KeychainPanel({ pending, waitSeconds, unlock, backend }: PanelPr
   )
 }
 
-export function PassphrasePanel({ pending, waitSeconds, unlock }: PanelProps) {
+/** `backend` names the keychain that is read along, where the vault needs both. */
+export function PassphrasePanel({ pending, waitSeconds, unlock, backend }: PanelProps & { readonly backend: string | null }) {
   const [passphrase, setPassphrase] = useState('')
   return (
     <form
@@ -35,6 +36,7 @@ export function PassphrasePanel({ pending, waitSeconds, unlock }: PanelProps) {
     >
       <PassphraseField label="Passphrase" value={passphrase} onChange={setPassphrase} autoFocus />
       <UnlockButton pending={pending} waitSeconds={waitSeconds} isReady={passphrase !== ''} />
+      {backend !== null && <p className="mt-2 text-sm text-faint">Together with the key in {backend}.</p>}
     </form>
   )
 }

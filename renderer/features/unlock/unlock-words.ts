@@ -21,10 +21,15 @@ interface UnlockFailure {
 
 const KEPT = 'Nothing was changed.'
 
-/** Ways to unlock that this vault has, the quickest first. A vault that wants both has no keychain of its own to try. */
+/** Ways to unlock that this vault has, the quickest first. A vault that needs both opens by passphrase, and the keychain goes along. */
 export function unlockMethods(status: VaultStatus): readonly UnlockMethod[] {
   const order: readonly UnlockMethod[] = ['keychain', 'passphrase', 'recovery']
-  return order.filter((method) => status.Slots.some((slot) => slot.Type === method))
+  return order.filter((method) => status.Slots.some((slot) => slot.Type === method || (method === 'passphrase' && slot.Type === 'keychain-plus-passphrase')))
+}
+
+/** Whether keychain and passphrase open the vault only together. */
+export function needsBoth(status: VaultStatus): boolean {
+  return status.Slots.some((slot) => slot.Type === 'keychain-plus-passphrase')
 }
 
 /** Whether the keychain may be tried without a click: it alone opens the vault, and it answers. */
@@ -36,6 +41,7 @@ export function opensByItself(status: VaultStatus): boolean {
 export function preferredMethod(status: VaultStatus): UnlockMethod {
   const methods = unlockMethods(status)
   if (methods.includes('keychain') && status.Keychain.State === 'available') return 'keychain'
+  if (needsBoth(status) && status.Keychain.State === 'unavailable') return 'recovery'
   return methods.find((method) => method !== 'keychain') ?? methods[0] ?? 'recovery'
 }
 
@@ -49,7 +55,10 @@ export function obstacle(status: VaultStatus): UnlockFailure | null {
 /** Words and next steps for a failed unlock, by the error's code; the engine's own words where we know no better. */
 export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
   const methods = unlockMethods(status)
-  const others = (['passphrase', 'recovery'] as const).filter((method) => methods.includes(method))
+  const isTogether = needsBoth(status)
+  // The passphrase is no other way where the keychain is one half of it.
+  const others = (['passphrase', 'recovery'] as const).filter((method) => methods.includes(method) && !(isTogether && method === 'passphrase'))
+  const openAnother = isTogether ? 'or open the vault with the recovery code, which needs neither' : 'or open the vault another way'
   switch (failure.code) {
     case 'WrongPassphrase':
       return { title: 'This passphrase does not open the vault', text: `${KEPT} Check Caps Lock and the keyboard layout, then try again.`, steps: others.filter((method) => method === 'recovery'), tone: 'wrong' }
@@ -61,21 +70,21 @@ export function adviceFor(failure: UnlockFailure, status: VaultStatus): Advice {
         text:
           status.Keychain.Reason === undefined
             ? failure.message
-            : `${asSentence(status.Keychain.Reason)} The vault and the key in the keychain are untouched. Unlock the keychain and try again, or open the vault another way.`,
+            : `${asSentence(status.Keychain.Reason)} The vault and the key in the keychain are untouched. Unlock the keychain and try again, ${openAnother}.`,
         steps: ['retry', ...others],
         tone: 'stop',
       }
     case 'KeychainKeyMissing':
       return {
         title: 'The keychain has no key for this vault',
-        text: 'It may be locked, or this is another computer or another user. No new key was made, and the vault is untouched. Unlock the keychain and try again, or open the vault another way.',
+        text: `It may be locked, or this is another computer or another user. No new key was made, and the vault is untouched. Unlock the keychain and try again, ${openAnother}.`,
         steps: ['retry', ...others],
         tone: 'stop',
       }
     case 'WrongKey':
       return {
         title: 'The key in the keychain is not the one of this vault',
-        text: 'It was left as it is, and so was the vault. Open the vault another way; you can then add the keychain again in Settings.',
+        text: `It was left as it is, and so was the vault. ${isTogether ? 'Open the vault with the recovery code; you can then set the protection anew' : 'Open the vault another way; you can then add the keychain again'} in Settings.`,
         steps: others,
         tone: 'stop',
       }

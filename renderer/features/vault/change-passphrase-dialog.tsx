@@ -15,7 +15,7 @@ import { closeDialog } from '../../store/view.ts'
 
 /** A new passphrase for the vault, or its first. */
 export function ChangePassphraseDialog() {
-  const hasPassphrase = useStore((state) => state.session.vault?.Slots.some((slot) => slot.Type === 'passphrase') ?? false)
+  const hasPassphrase = useStore((state) => state.session.vault?.Slots.some((slot) => slot.Type === 'passphrase' || slot.Type === 'keychain-plus-passphrase') ?? false)
   // The dialog keeps the words it opened with, also when the change has just given the vault its first passphrase.
   const [isChange] = useState(hasPassphrase)
   const [current, setCurrent] = useState('')

@@ -10,9 +10,10 @@ import { createVault, type CreatedVault } from '../../../electron/engine/vault/c
 import { readVault } from '../../../electron/engine/vault/read-vault.ts'
 import { regionFile } from '../../../electron/engine/vault/region-files.ts'
 import { restoreVault } from '../../../electron/engine/vault/restore-vault.ts'
+import { changeProtection } from '../../../electron/engine/vault/change-protection.ts'
 import { unlockWithKeychain, unlockWithPassphrase, unlockWithRecoveryCode } from '../../../electron/engine/vault/unlock-vault.ts'
 import { Sensitive } from '../../../shared/sensitive.ts'
-import { codeOf, FakeHost, HOME } from './vault-host.ts'
+import { codeOf, FakeHost, HOME, PASSPHRASE } from './vault-host.ts'
 
 const BACKUP_PASSPHRASE = new Sensitive('violet thunder over the harbour')
 const CANARY = 'canary-backup-88f1'
@@ -78,6 +79,19 @@ test('a vault that no passphrase opened is opened by the passphrase of its back-
   const rootKey = await unlockWithPassphrase(other.sealed(), BACKUP_PASSPHRASE, other.throttle(), other)
   expect(rootKey.equals(owner.rootKey)).toBe(true)
   expect(headerOf(owner).slots.map((slot) => slot.type)).toEqual(['recovery', 'keychain'])
+})
+
+test('a vault that needs keychain and passphrase together stays so; the recovery code opens it elsewhere and enrols that keychain', async () => {
+  await changeProtection(owner, { protection: 'keychain-plus-passphrase', next: PASSPHRASE }, host.throttle(), host)
+  await backUp()
+  await restore()
+  expect(other.sealed().header.slots.map((slot) => slot.type)).toEqual(['recovery', 'keychain-plus-passphrase'])
+  expect(await codeOf(() => unlockWithPassphrase(other.sealed(), BACKUP_PASSPHRASE, other.throttle(), other))).toBe('KeychainKeyMissing')
+  const rootKey = unlockWithRecoveryCode(other.sealed(), created.recoveryCode, other.throttle())
+  const there = { rootKey, homeRegion: HOME, stores: other.openStores(rootKey).stores }
+  await changeProtection(there, { protection: 'keychain-plus-passphrase', next: BACKUP_PASSPHRASE, recoveryCode: created.recoveryCode }, other.throttle(), other)
+  other.closeStores()
+  expect((await unlockWithPassphrase(other.sealed(), BACKUP_PASSPHRASE, other.throttle(), other)).equals(rootKey)).toBe(true)
 })
 
 test('the vault stays in use while it is backed up, and a later restore is no false alarm', async () => {

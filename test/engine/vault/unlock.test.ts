@@ -258,7 +258,7 @@ test('guessing is slowed down: 1, 2, 4… 60 seconds after three misses, kept ov
 test('an attempt counts before it is tried, so that killing Coffer takes none back', async () => {
   await create('passphrase')
   for (let n = 0; n < 4; n++) {
-    const never = { argon2id: () => new Promise<Uint8Array>(() => undefined) }
+    const never = { keychain: host.keychain, argon2id: () => new Promise<Uint8Array>(() => undefined) }
     void unlockWithPassphrase(host.sealed(), PASSPHRASE, host.throttle(), never)
     host.nowMs += 61_000
   }

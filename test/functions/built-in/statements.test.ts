@@ -6,6 +6,7 @@ import type { EngineName } from '../../../electron/functions/databases/engine-pr
 import { accountOptions, grantFor } from '../../../electron/functions/databases/mysql-grants.ts'
 import { setMysqlTwin } from '../../../electron/functions/databases/mysql-twin.ts'
 import { ownPasswordStatement } from '../../../electron/functions/databases/mysql.ts'
+import { createDb2Adapter, db2ConnectionString, type Db2Connection } from '../../../electron/functions/databases/db2.ts'
 import { oracleDescriptors, oracleTwinLacks, setOracleTwin } from '../../../electron/functions/databases/oracle.ts'
 import { grantsFor, oracleName, oraclePassword } from '../../../electron/functions/databases/oracle-text.ts'
 import { scramVerifier } from '../../../electron/functions/databases/scram-verifier.ts'
@@ -216,6 +217,41 @@ describe('Oracle', () => {
 
   test('only the grantee’s name is replaced', () => {
     expect(grantsFor('GRANT SELECT ON "APP"."APP" TO "APP";', 'APP', 'APP_CLONE')).toEqual(['GRANT SELECT ON "APP"."APP" TO "APP_CLONE"'])
+  })
+})
+
+describe('Db2 on RDS', () => {
+  const secret = (password: string) => readDatabaseSecret('db2', new Sensitive(JSON.stringify({ engine: 'db2', host: 'db', username: 'boss', password, dbname: 'SHOP', ssl: false })))
+
+  test('a connection string holds no field of the secret’s making', () => {
+    expect(db2ConnectionString(secret('p'), 'SHOP', true)).toBe('DATABASE=SHOP;HOSTNAME=db;PORT=50000;PROTOCOL=TCPIP;UID=boss;PWD=p;SECURITY=SSL')
+    expect(() => db2ConnectionString(secret('p;HOSTNAME=evil'), 'SHOP', false)).toThrow('PWD of a Db2 login must not hold ;')
+  })
+
+  test('the master sets passwords in RDSADMIN, waits until one is taken up, and grants what the twin lacks', async () => {
+    const sent: string[] = []
+    let refusals = 2
+    const adapter = createDb2Adapter(async () => ({
+      async open(text): Promise<Db2Connection> {
+        const where = /DATABASE=(\w+)/.exec(text)?.[1] ?? ''
+        if (text.includes('UID=app_clone') && refusals-- > 0) throw new Error('SQL30082N Security processing failed with reason "24"')
+        return {
+          async query(sql, values = []) {
+            if (sql.startsWith('SELECT')) return values[0] === 'APP' ? [{ CONNECTAUTH: 'Y', CREATETABAUTH: 'Y', LOADAUTH: 'N' }] : [{ CONNECTAUTH: 'Y' }]
+            sent.push(`${where}: ${sql} ${values.join(' ')}`.trim())
+            if (sql.includes('add_user')) throw new Error('The user already exists')
+            return []
+          },
+          async close() {},
+        }
+      },
+    }))
+    const master = await adapter.open(secret('p'), null, { signal: new AbortController().signal, note: () => {} })
+    const twin = plan('db2', 'app', { password: new Sensitive('new') })
+    expect(await master.twinLacks(twin)).toEqual(['CREATETAB'])
+    await master.setTwin(twin)
+    expect(sent).toEqual(['RDSADMIN: call rdsadmin.add_user(?, ?, ?) app_clone new', 'SHOP: GRANT CREATETAB ON DATABASE TO USER "APP_CLONE"', 'RDSADMIN: call rdsadmin.change_password(?, ?) app_clone new'])
+    expect(refusals).toBe(-1)
   })
 })
 

@@ -12,7 +12,7 @@ export async function handler({ SecretId, ClientRequestToken, Step }) {
   if (Step === 'createSecret') {
     const current = await valueOf({ SecretId, VersionStage: 'AWSCURRENT' })
     if (await valueOf(pending).catch(() => null)) return
-    const { RandomPassword } = await client.send(new GetRandomPasswordCommand({ ExcludeCharacters: '/@"\'\\', PasswordLength: 32 }))
+    const { RandomPassword } = await client.send(new GetRandomPasswordCommand({ ExcludeCharacters: ':/@"\'\\', PasswordLength: 32 }))
     await client.send(new PutSecretValueCommand({ SecretId, ClientRequestToken, SecretString: JSON.stringify({ ...current, password: RandomPassword }), VersionStages: ['AWSPENDING'] }))
   } else if (Step === 'setSecret') {
     const wanted = await valueOf(pending)

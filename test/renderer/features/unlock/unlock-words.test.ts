@@ -56,6 +56,19 @@ describe('unlock', () => {
     ]).toStrictEqual(['keychain', 'passphrase', 'recovery'])
   })
 
+  test('a vault that needs both asks for the passphrase, never opens by itself, and leaves only the recovery code without the keychain', () => {
+    const Slots = [
+      { SlotId: 'a', Type: 'recovery', CreatedDate: 1 },
+      { SlotId: 'b', Type: 'keychain-plus-passphrase', CreatedDate: 1 },
+    ] as const
+    const both = status({ Slots: [...Slots] })
+    expect([unlockMethods(both), opensByItself(both), preferredMethod(both), preferredMethod({ ...both, ...keychainDown })]).toStrictEqual([['passphrase', 'recovery'], false, 'passphrase', 'recovery'])
+    for (const code of ['KeychainUnavailable', 'KeychainKeyMissing', 'WrongKey']) {
+      const { steps, text } = adviceFor({ code, message: '' }, { ...both, ...keychainDown })
+      expect([steps.filter((step) => step !== 'retry'), text.includes('with the recovery code')]).toStrictEqual([['recovery'], true])
+    }
+  })
+
   test('no failure offers to make a new key or to delete anything', () => {
     const codes = [
       'WrongPassphrase',

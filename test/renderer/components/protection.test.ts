@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { keychainProblem, needsPassphrase, placeProblem, protectionLimits, protectionOptions } from '../../../../renderer/features/first-run/protection.ts'
+import { keychainProblem, needsPassphrase, placeProblem, protectionLimits, protectionOf, protectionOptions } from '../../../renderer/components/protection.ts'
 
 const down = { State: 'unavailable', Backend: 'Secret Service', Reason: 'org.freedesktop.secrets was not provided by any .service files.' } as const
 
@@ -9,6 +9,7 @@ describe('protecting a new vault', () => {
       ['keychain', true],
       ['passphrase', false],
       ['keychain-and-passphrase', true],
+      ['keychain-plus-passphrase', true],
     ])
     expect(keychainProblem(down)).toBe(
       'Secret Service does not answer (org.freedesktop.secrets was not provided by any .service files). The vault needs a passphrase; the keychain can be added later in Settings.',
@@ -17,12 +18,29 @@ describe('protecting a new vault', () => {
   })
 
   test('every way says that programs of the same user are not kept out', () => {
-    const protections = ['keychain', 'passphrase', 'keychain-and-passphrase'] as const
+    const protections = ['keychain', 'passphrase', 'keychain-and-passphrase', 'keychain-plus-passphrase'] as const
     expect(protections.map((protection) => [needsPassphrase(protection), protectionLimits(protection).lets.some((line) => line.startsWith('Programs that run as you'))])).toStrictEqual([
       [false, true],
       [true, true],
       [true, true],
+      [true, true],
     ])
+  })
+
+  test('the protection of a vault is read from its slots', () => {
+    const slot = (Type: 'keychain' | 'passphrase' | 'recovery' | 'keychain-plus-passphrase') => ({ SlotId: Type, Type, CreatedDate: 1 })
+    const kit = slot('recovery')
+    expect([
+      protectionOf([kit]),
+      protectionOf([kit, slot('keychain')]),
+      protectionOf([kit, slot('passphrase')]),
+      protectionOf([slot('passphrase'), kit, slot('keychain')]),
+      protectionOf([kit, slot('keychain-plus-passphrase')]),
+    ]).toStrictEqual([null, 'keychain', 'passphrase', 'keychain-and-passphrase', 'keychain-plus-passphrase'])
+  })
+
+  test('together says that the loss of the keychain leaves only the recovery kit', () => {
+    expect(protectionLimits('keychain-plus-passphrase').lets.join(' ')).toContain('only the recovery kit')
   })
 
   test('region and account are judged as AWS writes them, and may be left out', () => {

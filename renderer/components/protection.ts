@@ -1,8 +1,9 @@
-import type { WireOutput } from '../../../shared/operations/catalog.ts'
-import { asSentence } from '../../../shared/sentence.ts'
+import type { WireOutput } from '../../shared/operations/catalog.ts'
+import { asSentence } from '../../shared/sentence.ts'
 
 type Keychain = WireOutput<'workbench:GetStatus'>['Keychain']
-export type Protection = 'keychain' | 'passphrase' | 'keychain-and-passphrase'
+type Slot = WireOutput<'workbench:GetStatus'>['Slots'][number]
+export type Protection = 'keychain' | 'passphrase' | 'keychain-and-passphrase' | 'keychain-plus-passphrase'
 
 /** The ways to protect a vault, as options; without a keychain only the passphrase can be chosen. */
 export function protectionOptions(keychain: Keychain): readonly { readonly value: Protection; readonly label: string; readonly hint: string; readonly isDisabled: boolean }[] {
@@ -10,7 +11,8 @@ export function protectionOptions(keychain: Keychain): readonly { readonly value
   return [
     { value: 'keychain', label: "This computer's keychain", hint: 'Opens when you are logged in. Anyone in your session can open it too.', isDisabled },
     { value: 'passphrase', label: 'A passphrase', hint: 'Asked at every unlock. Safer if this machine is shared or may be stolen.', isDisabled: false },
-    { value: 'keychain-and-passphrase', label: 'Both', hint: 'Either opens it: the keychain day by day, the passphrase where the keychain is not there.', isDisabled },
+    { value: 'keychain-and-passphrase', label: 'Keychain or passphrase', hint: 'Either opens it: the keychain day by day, the passphrase where the keychain is not there.', isDisabled },
+    { value: 'keychain-plus-passphrase', label: 'Keychain and passphrase together', hint: 'Neither opens it alone. Without this keychain only the recovery kit does.', isDisabled },
   ]
 }
 
@@ -36,7 +38,21 @@ export function protectionLimits(protection: Protection): { readonly keepsOut: r
       }
     case 'passphrase':
       return { keepsOut: [disk, users, 'Programs that run as you, while the vault is sealed.'], lets: [programsOpen] }
+    case 'keychain-plus-passphrase':
+      return {
+        keepsOut: [`${disk.slice(0, -1)}, even with the passphrase.`, users, 'Programs that run as you, while the vault is sealed: the keychain alone opens nothing.'],
+        lets: [programsOpen, 'A lost keychain: on a new computer, or after its reset, only the recovery kit opens the vault.'],
+      }
   }
+}
+
+/** What protects a vault now, from its slots; null where only the recovery kit opens it. */
+export function protectionOf(slots: readonly Slot[]): Protection | null {
+  const has = (type: Slot['Type']) => slots.some((slot) => slot.Type === type)
+  if (has('keychain-plus-passphrase')) return 'keychain-plus-passphrase'
+  if (has('keychain') && has('passphrase')) return 'keychain-and-passphrase'
+  if (has('keychain')) return 'keychain'
+  return has('passphrase') ? 'passphrase' : null
 }
 
 export function needsPassphrase(protection: Protection): boolean {

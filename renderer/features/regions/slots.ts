@@ -1,0 +1,15 @@
+import type { FeatureSlots } from '../../feature-slots.ts'
+
+export const slots: FeatureSlots = {
+  sections: { regions: async () => (await import('./regions-section.tsx')).RegionsSection },
+  secretReplicasTab: async () => (await import('./replicas-tab.tsx')).ReplicasTab,
+  dialogs: {
+    'add-region': async () => (await import('./add-region-dialog.tsx')).AddRegionDialog,
+    'move-region': async () => (await import('./move-region-dialog.tsx')).MoveRegionDialog,
+    'detach-region': async () => (await import('./detach-region-dialog.tsx')).DetachRegionDialog,
+    'attach-region': async () => (await import('./attach-region-dialog.tsx')).AttachRegionDialog,
+    'replicate-secrets': async () => (await import('./replicate-secrets-dialog.tsx')).ReplicateSecretsDialog,
+    'remove-replica': async () => (await import('./remove-replica-dialog.tsx')).RemoveReplicaDialog,
+    'promote-replica': async () => (await import('./promote-replica-dialog.tsx')).PromoteReplicaDialog,
+  },
+}

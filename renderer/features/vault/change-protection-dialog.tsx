@@ -1,0 +1,116 @@
+import { useState } from 'react'
+import { call } from '../../api/coffer-api.ts'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { Disclosure } from '../../components/disclosure.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { NewPassphrase } from '../../components/new-passphrase.tsx'
+import { Note } from '../../components/note.tsx'
+import { PassphraseField } from '../../components/passphrase-field.tsx'
+import { needsPassphrase, protectionOf, protectionOptions, type Protection } from '../../components/protection.ts'
+import { ProtectionLimits } from '../../components/protection-limits.tsx'
+import { RadioGroup } from '../../components/radio-group.tsx'
+import { TextLink } from '../../components/text-link.tsx'
+import { useAction } from '../../hooks/use-action.ts'
+import { usePassphraseCheck } from '../../hooks/use-passphrase-check.ts'
+import { refreshStatus } from '../../store/session.ts'
+import type { VaultStatus } from '../../store/state.ts'
+import { useStore } from '../../store/store.ts'
+import { suggestPassphrase } from '../../store/suggest-passphrase.ts'
+import { notify } from '../../store/toasts.ts'
+import { closeDialog } from '../../store/view.ts'
+
+/** Another protection for the vault: what opens it from now on, and the proof that whoever asks may change that. */
+export function ChangeProtectionDialog() {
+  const vault = useStore((state) => state.session.vault)
+  return vault === null ? null : <ProtectionForm vault={vault} />
+}
+
+function ProtectionForm({ vault }: { readonly vault: VaultStatus }) {
+  // The dialog keeps what it opened with, also when the change has just been made.
+  const [before] = useState(() => protectionOf(vault.Slots))
+  const [wanted, setWanted] = useState<Protection>(before ?? 'passphrase')
+  const [isByCode, setByCode] = useState(false)
+  const [proof, setProof] = useState('')
+  const [passphrase, setPassphrase] = useState('')
+  const [repeated, setRepeated] = useState('')
+  const check = usePassphraseCheck(passphrase)
+
+  const hasPassphrase = before !== null && needsPassphrase(before)
+  const kit = vault.Slots.find((slot) => slot.Type === 'recovery')
+  const isTogether = wanted === 'keychain-plus-passphrase'
+  // Who proves themselves by the code has lost the passphrase, or the keychain that goes with it.
+  const wantsNew = needsPassphrase(wanted) && (!hasPassphrase || isByCode)
+  const isReady = (!hasPassphrase || proof !== '') && (!wantsNew || (check?.Acceptable === true && repeated === passphrase)) && !(isTogether && kit === undefined)
+  const changing = useAction(async () => {
+    await call('workbench:ChangeProtection', {
+      Protection: wanted,
+      ...(hasPassphrase && (isByCode ? { RecoveryCode: proof } : { CurrentPassphrase: proof })),
+      ...(wantsNew && { NewPassphrase: passphrase }),
+    })
+    await refreshStatus()
+    closeDialog()
+    notify({ kind: 'done', text: 'The protection was changed. Copies and back-ups made before keep opening as they did.' })
+  })
+  return (
+    <Dialog
+      title="Change the protection"
+      description="The old ways open the vault until the new ones are proven to. Your secrets stay as they are."
+      onClose={closeDialog}
+      hasEdits={proof !== '' || passphrase !== ''}
+      isBusy={changing.pending}
+      footer={
+        <>
+          <Button onPress={closeDialog} isDisabled={changing.pending}>
+            Cancel
+          </Button>
+          <Button variant="primary" onPress={changing.run} isDisabled={!isReady} isPending={changing.pending}>
+            Change
+          </Button>
+        </>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isReady) void changing.run()
+        }}
+      >
+        <RadioGroup aria-label="What opens the vault" look="plain" options={protectionOptions(vault.Keychain)} value={wanted} onChange={setWanted} />
+        {isTogether && (
+          <Note tone="amber" className="mt-3" title="Keep the recovery kit at hand">
+            {kit === undefined
+              ? 'There is none. Make one in Settings, Vault, first: without it the vault would be lost with this computer’s keychain.'
+              : `Without this computer’s keychain only the kit opens the vault.${kit.Confirmed === true ? '' : ' It was never confirmed: check that you have it.'} Another computer opens it with the kit once, and is then set up in this dialog.`}
+          </Note>
+        )}
+        {hasPassphrase && (
+          <div className="mt-3 flex flex-col items-start gap-1.5">
+            <div className="w-full">
+              <PassphraseField label={isByCode ? 'Recovery code' : 'Current passphrase'} value={proof} onChange={setProof} />
+            </div>
+            <TextLink
+              onPress={() => {
+                setProof('')
+                setByCode(!isByCode)
+              }}
+            >
+              {isByCode ? 'Use the current passphrase' : 'Use the recovery code instead'}
+            </TextLink>
+          </div>
+        )}
+        {wantsNew && (
+          <NewPassphrase label={hasPassphrase ? 'New passphrase' : 'Passphrase'} passphrase={passphrase} repeated={repeated} check={check} onPassphrase={setPassphrase} onRepeated={setRepeated} suggest={suggestPassphrase} />
+        )}
+        <div className="mt-3">
+          <Disclosure label="What this protects against, and what not">
+            <ProtectionLimits protection={wanted} />
+          </Disclosure>
+        </div>
+        {changing.error !== null && <ErrorNote error={changing.error} className="mt-3" />}
+        {/* Enter in a field sends the form, whose button is in the footer. */}
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestCore, TEST_PASSPHRASE, type TestCore } from '../support/test-core.ts'
+import { runCommand, type CommandRun } from './support/recording-terminal.ts'
+
+let test: TestCore
+const rotate = (...words: readonly string[]): Promise<CommandRun> => runCommand(['rotate', ...words, '--vault', test.folder])
+const valueOf = async (SecretId: string): Promise<string | undefined> => (await test.call('secretsmanager:GetSecretValue', { SecretId })).SecretString
+
+beforeAll(async () => {
+  test = await startTestCore()
+  await test.call('workbench:CreateVault', { Protection: 'passphrase', Passphrase: TEST_PASSPHRASE })
+  for (const Name of ['ci/token', 'ci/tried']) await test.call('secretsmanager:CreateSecret', { Name, SecretString: 'first' })
+  await test.call('secretsmanager:CreateSecret', { Name: 'app/db', SecretString: '{"engine":"postgres","host":"127.0.0.1","port":1,"username":"app","password":"first"}' })
+})
+afterAll(() => test.close())
+
+describe('coffer rotate', () => {
+  it('says how to begin where nothing rotates', async () => {
+    expect(await rotate()).toEqual({ exitCode: 0, stderr: '', stdout: 'No secret has rotation set up. Try: coffer rotate NAME --function builtin-generator --days 30\n' })
+  })
+
+  it('sets rotation up, rotates, and shows each step', async () => {
+    const run = await rotate('ci/token', '--function', 'builtin-generator', '--days', '30')
+    expect(run.stdout).toMatch(/^(?: {2}(?:createSecret|setSecret|testSecret|finishSecret) succeeded, \d+ ms\n){4}ci\/token: rotated\. The next one comes by \d{4}-\d\d-\d\d 23:59 UTC\.\n$/)
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await valueOf('ci/token')).not.toBe('first')
+  })
+
+  it('only tries where it is told to', async () => {
+    const run = await rotate('ci/tried', '--function', 'builtin-generator', '--schedule', 'rate(10 days)', '--duration', '3h', '--test-only')
+    expect(run.stdout).toContain('ci/tried: the test succeeded; nothing was changed.')
+    expect(run.exitCode).toBe(0)
+    expect(await valueOf('ci/tried')).toBe('first')
+  })
+
+  it('tells of a database that cannot be reached, and ends with 1', async () => {
+    const run = await rotate('app/db', '--function', 'builtin-postgres-single', '--days', '7')
+    expect(run.stdout).toMatch(/^app\/db: postponed: 127\.0\.0\.1:1 cannot be reached .* The next try comes at .* UTC\.\n$/)
+    expect(run.exitCode).toBe(1)
+    expect(await valueOf('app/db')).toContain('"password":"first"')
+  })
+
+  it('lists what rotates, and by when', async () => {
+    const { stdout } = await rotate()
+    expect(stdout).toMatch(/^ci\/token +scheduled +by \d{4}-\d\d-\d\d 23:59 UTC +every 30 days/m)
+    expect(stdout).toMatch(/^app\/db +postponed +by .* cannot be reached/m)
+    const json = JSON.parse((await rotate('--json')).stdout) as { Rotations: { Name: string }[] }
+    expect(json.Rotations.map(({ Name }) => Name).toSorted()).toEqual(['app/db', 'ci/tried', 'ci/token'].toSorted())
+  })
+
+  it('passes on AWS’s words for what AWS refuses, and its own for what it cannot read', async () => {
+    expect(await rotate('ci/token', '--days', '10', '--schedule', 'rate(10 days)')).toEqual({ exitCode: 1, stdout: '', stderr: 'coffer: InvalidParameterException: You cannot specify both rotation frequency and schedule expression together.\n' })
+    expect((await rotate('ci/token', '--days', 'soon')).exitCode).toBe(2)
+    expect((await rotate('ci/token', '--function', 'nobody')).stderr).toBe('coffer: ResourceNotFoundException: There is no function nobody. Try: coffer functions list\n')
+  })
+})
