@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mysql from 'mysql2/promise'
 import { findProgram, freePort, giveToServer, removeFolder, runAsServer, serverFolder, startAsServer, untilReady } from './own-process.ts'
@@ -25,19 +27,24 @@ export function hasMariaDb(): boolean {
   return findProgram('mariadbd') !== null && findProgram('mariadb-install-db') !== null && findProgram('my_print_defaults') !== null
 }
 
-let empty: string | null = null
-
-/** The files of a server that was just made: made once in this process, since it takes seconds. */
+/** The files of a server that was just made, kept for the next run too: making them takes seconds. */
 function emptyServer(): string {
-  if (empty !== null) return empty
-  const folder = serverFolder('mariadb-empty')
-  process.once('exit', () => removeFolder(folder))
+  const version = spawnSync(findProgram('mariadbd') ?? '', ['--version'], { encoding: 'utf8' }).stdout
+  const cache = join(tmpdir(), `coffer-mariadb-${/Ver ([\w.-]+)/.exec(version)?.[1] ?? 'any'}-${process.getuid?.() ?? 'user'}`)
+  if (existsSync(cache)) return cache
+  const building = serverFolder('mariadb-empty')
   runAsServer(
     findProgram('mariadb-install-db') ?? '',
-    ['--no-defaults', `--datadir=${join(folder, 'data')}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--innodb-flush-log-at-trx-commit=0', '--innodb-log-file-size=8M', '--innodb-buffer-pool-size=16M'],
-    folder,
+    ['--no-defaults', `--datadir=${join(building, 'data')}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--innodb-flush-log-at-trx-commit=0', '--innodb-log-file-size=8M', '--innodb-buffer-pool-size=16M'],
+    building,
   )
-  return (empty = folder)
+  try {
+    renameSync(building, cache)
+  } catch {
+    // Another test process was quicker.
+    removeFolder(building)
+  }
+  return cache
 }
 
 /** An own MariaDB on a free port of the loopback; root has a password, and nobody else is there. */

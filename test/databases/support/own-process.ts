@@ -86,7 +86,8 @@ export async function untilReady(server: ServerProcess, attempt: () => Promise<v
     try {
       return await attempt()
     } catch (thrown) {
-      if (server.hasEnded() || Date.now() > deadline) throw new Error(`The server did not come up: ${server.output().slice(-2_000)}`, { cause: thrown })
+      if (server.hasEnded() || Date.now() > deadline) await server.stop('SIGKILL')
+      if (server.hasEnded()) throw new Error(`The server did not come up: ${server.output().slice(-2_000)}`, { cause: thrown })
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
