@@ -27,7 +27,7 @@ export async function loadRotations(): Promise<void> {
     const { Rotations: items, IsPaused: isPaused } = await call('workbench:ListRotations', {})
     if (mine !== latest) return
     const before = store.getState().rotations
-    patch('rotations', { items, isPaused, loaded: true, error: null, revision: before.revision + 1 })
+    patch('rotations', { items, isPaused, loaded: true, error: null, attentionArns: new Set(items.filter(needsAttention).map((item) => item.ARN)), revision: before.revision + 1 })
     if (before.loaded) tellFailures(before, items)
   } catch (error) {
     if (mine === latest) patch('rotations', { error: CofferError.from(error) })
@@ -38,7 +38,7 @@ export async function loadRotations(): Promise<void> {
 export function forgetRotations(): void {
   latest += 1
   const { revision } = store.getState().rotations
-  patch('rotations', { items: [], isPaused: false, loaded: false, error: null, revision: revision + 1, focusedArn: null, selectedArns: new Set() })
+  patch('rotations', { items: [], isPaused: false, loaded: false, error: null, attentionArns: new Set(), revision: revision + 1, focusedArn: null, selectedArns: new Set() })
 }
 
 /** Reads again soon, for something about rotations changed. */

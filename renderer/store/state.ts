@@ -111,6 +111,8 @@ export interface RotationsSlice {
   readonly isPaused: boolean
   readonly loaded: boolean
   readonly error: CofferError | null
+  /** Secrets whose rotation failed, or is overdue. */
+  readonly attentionArns: ReadonlySet<string>
   /** Rises with every change of the items. */
   readonly revision: number
   readonly focusedArn: string | null
@@ -212,7 +214,7 @@ export function initialState(): State {
       clipboardClearsAtMs: null,
     },
     keys: { items: [], loading: false, loaded: false, error: null },
-    rotations: { items: [], isPaused: false, loaded: false, error: null, revision: 0, focusedArn: null, selectedArns: new Set() },
+    rotations: { items: [], isPaused: false, loaded: false, error: null, attentionArns: new Set(), revision: 0, focusedArn: null, selectedArns: new Set() },
     regions: { items: [], targets: [], loaded: false, error: null, focusedRegion: null },
     functions: { items: [], runtimes: [], loaded: false, error: null, focusedName: null },
     activity: { events: [] },

@@ -39,6 +39,7 @@ test('a failed rotation is told by the system without a name, and by the window 
   await fail('prod/one')
   await expect.poll(shown).toHaveLength(1)
   expect(await shown()).toEqual([{ title: 'A rotation failed', body: 'Coffer tries again by itself. Open it to see why and which password works.' }])
+  await expect(page.getByRole('grid', { name: 'Secrets' }).getByRole('row').filter({ hasText: 'prod/one' })).toContainText('failed')
   const toast = page.getByRole('region', { name: 'Notifications' })
   await expect(toast).toContainText('The rotation of prod/one failed.')
   await toast.getByRole('button', { name: 'Show' }).click()

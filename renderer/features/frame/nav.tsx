@@ -4,7 +4,6 @@ import { Button } from 'react-aria-components'
 import { classNames } from '../../components/class-names.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { deleteFilter } from '../../store/filters.ts'
-import { needsAttention } from '../../store/rotations.ts'
 import { countMatches } from '../../store/secrets.ts'
 import type { Section } from '../../store/state.ts'
 import { store, useStore } from '../../store/store.ts'
@@ -103,7 +102,7 @@ export function Nav() {
   const regionCount = useStore((state) => state.regions.items.length)
   const keyCount = useStore((state) => state.keys.items.length)
   const rotationCount = useStore((state) => state.rotations.items.length)
-  const attentionCount = useStore((state) => state.rotations.items.filter(needsAttention).length)
+  const attentionCount = useStore((state) => state.rotations.attentionArns.size)
   return (
     <nav aria-label="Sections" className="flex h-full flex-col gap-px overflow-y-auto bg-sunken px-2 py-2.5">
       <SectionLink section="secrets" label="Secrets" icon={KeyRound} count={secretCount} />

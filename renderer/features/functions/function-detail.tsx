@@ -1,6 +1,6 @@
 import { Ellipsis, SquarePen, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { call } from '../../api/coffer-api.ts'
+import { call, type CofferError } from '../../api/coffer-api.ts'
 import { Chip } from '../../components/chip.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
@@ -24,7 +24,8 @@ export function FunctionDetail({ item, runtimes }: { readonly item: RotationFunc
   const [runCount, setRunCount] = useState(0)
   const [deleting, setDeleting] = useState(false)
   const isOwn = item.Runtime !== 'built-in'
-  const facts = useLatest(`${item.FunctionArn} ${item.LastModified ?? ''} ${item.CodeSha256 ?? ''}`, () => call('workbench:GetFunction', { FunctionName: item.FunctionArn }))
+  // The code is looked at again after each run: it may have changed meanwhile.
+  const facts = useKept(`${item.FunctionArn} ${item.LastModified ?? ''} ${item.CodeSha256 ?? ''} ${runCount}`, () => call('workbench:GetFunction', { FunctionName: item.FunctionArn }))
   return (
     <article className="px-4 py-3.5" aria-label={`Function ${item.FunctionName}`}>
       <header className="flex items-start gap-2">
@@ -59,6 +60,14 @@ export function FunctionDetail({ item, runtimes }: { readonly item: RotationFunc
       {deleting ? <DeleteFunction item={item} secretArns={facts.value?.SecretArns ?? []} onClose={() => setDeleting(false)} /> : null}
     </article>
   )
+}
+
+/** As useLatest, with the answer before shown until the next is there: nothing jumps. */
+function useKept(key: string, load: () => Promise<FunctionFacts>): { readonly value: FunctionFacts | null; readonly error: CofferError | null } {
+  const loaded = useLatest(key, load)
+  const [kept, setKept] = useState<FunctionFacts | null>(null)
+  if (loaded.value !== null && loaded.value !== kept) setKept(loaded.value)
+  return { value: loaded.value ?? (loaded.error === null ? kept : null), error: loaded.error }
 }
 
 function rowsOf(item: RotationFunction, runtimes: readonly FunctionRuntime[], facts: FunctionFacts | null) {

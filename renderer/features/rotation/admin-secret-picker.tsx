@@ -28,7 +28,7 @@ function useCandidates(arn: string, query: string) {
 }
 
 /** The secret of a user that may make users and set their passwords. */
-export function AdminSecretPicker({ arn, value, onChange }: { readonly arn: string; readonly value: string; readonly onChange: (arn: string) => void }) {
+export function AdminSecretPicker({ isNeeded, arn, value, onChange }: { readonly isNeeded: boolean; readonly arn: string; readonly value: string; readonly onChange: (arn: string) => void }) {
   const [query, setQuery] = useState('')
   const candidates = useCandidates(arn, query)
   const chosen = useStore((state) => state.secrets.summaries.get(value)?.Name)
@@ -36,7 +36,7 @@ export function AdminSecretPicker({ arn, value, onChange }: { readonly arn: stri
     <div>
       <div className="mb-1 flex items-center gap-2 text-sm font-medium text-muted">
         Admin secret
-        {value === '' ? <Chip tone="amber">none chosen</Chip> : null}
+        {value === '' ? <Chip tone={isNeeded ? 'amber' : 'neutral'}>{isNeeded ? 'none chosen' : 'none; only if the user may change itself'}</Chip> : null}
         {value !== '' && !candidates.some((one) => one.ARN === value) ? <span className="mono text-text">{chosen ?? value}</span> : null}
       </div>
       <div className="overflow-hidden rounded-lg border border-line bg-panel">

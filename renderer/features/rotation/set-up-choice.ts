@@ -1,6 +1,6 @@
 import type { WireInput } from '../../../shared/operations/catalog.ts'
 import type { RotationFunction } from '../../store/functions.ts'
-import { builtInFor, engineWords, type Strategy, strategyTitle, type Target, twinOf } from './strategies.ts'
+import { adminNeed, builtInFor, engineFamily, engineWords, type Strategy, strategyTitle, type Target, twinOf } from './strategies.ts'
 
 export type TlsChoice = 'verified' | 'if-offered' | 'unverified' | 'none' | 'as-stored'
 
@@ -32,7 +32,7 @@ export function tlsOf({ ssl, sslmode }: Pick<Target, 'ssl' | 'sslmode'>): TlsCho
 /** The members of the value that have to change for a choice; an empty text takes a member away. Empty when nothing changes. */
 export function valueChanges(target: Target | null, choice: SetUpChoice): ValueChanges {
   if (target === null || (choice.strategy !== 'single' && choice.strategy !== 'alternating')) return {}
-  const master = choice.strategy === 'alternating' && choice.masterArn !== '' && choice.masterArn !== target.masterArn ? { masterarn: choice.masterArn } : {}
+  const master = adminNeed(choice.strategy, target) !== 'none' && choice.masterArn !== '' && choice.masterArn !== target.masterArn ? { masterarn: choice.masterArn } : {}
   if (choice.tls === 'as-stored' || choice.tls === tlsOf(target)) return master
   const dropMode = target.sslmode === undefined ? {} : { sslmode: '' as const }
   switch (choice.tls) {
@@ -74,6 +74,7 @@ export function intentWords(target: Target | null, choice: SetUpChoice, found: R
   if (choice.strategy === 'own') return `${found.FunctionName} runs its four steps with this secret. What it changes is for its code to say.`
   if (choice.strategy === 'generator' || target === null) return 'A new random value becomes the current version. Nothing is changed anywhere else.'
   const server = `${engineWords(target.engine)} at ${target.host}${target.port === '' ? '' : `:${target.port}`}`
+  if (choice.strategy === 'single' && engineFamily(target.engine) === 'redis') return `${strategyTitle('single')}: Coffer gives ${target.username} at ${server} a new password. The one before works until the next rotation.`
   if (choice.strategy === 'single') return `${strategyTitle('single')}: Coffer logs in to ${server} as ${target.username} and gives ${target.username} a new password. The old one stops working.`
   return `${strategyTitle('alternating')}: Coffer logs in to ${server} with the admin secret, makes ${twinOf(target.username, target.engine)} with the rights of ${target.username} or gives it a new password, and writes that user into the secret.`
 }

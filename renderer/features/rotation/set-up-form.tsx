@@ -8,7 +8,7 @@ import { AdminSecretPicker } from './admin-secret-picker.tsx'
 import type { ScheduleDraft } from './schedule-draft.ts'
 import { ScheduleEditor } from './schedule-editor.tsx'
 import { type SetUpChoice, TLS_OPTIONS } from './set-up-choice.ts'
-import { engineWords, strategiesFor, strategyHint, strategyTitle, type Target } from './strategies.ts'
+import { adminNeed, engineWords, strategiesFor, strategyHint, strategyTitle, type Target } from './strategies.ts'
 import { hasValueSettings, type ValueSettings } from './value-settings.ts'
 import { ValueSettingsFields } from './value-settings-fields.tsx'
 
@@ -27,6 +27,7 @@ export function SetUpForm(props: {
   const { summary, target, items, choice, onChoice } = props
   const strategies = strategiesFor(items, target?.engine ?? null, summary.Kind)
   const own = items.filter((item) => item.Runtime !== 'built-in')
+  const admin = adminNeed(choice.strategy, target)
   const isDatabase = choice.strategy === 'single' || choice.strategy === 'alternating'
   return (
     <div className="grid gap-x-7 min-[860px]:grid-cols-2">
@@ -54,9 +55,9 @@ export function SetUpForm(props: {
           className="mt-3"
         />
       ) : null}
-      {choice.strategy === 'alternating' ? (
+      {admin !== 'none' ? (
         <div className="mt-3">
-          <AdminSecretPicker arn={summary.ARN} value={choice.masterArn} onChange={(masterArn) => onChoice({ ...choice, masterArn })} />
+          <AdminSecretPicker isNeeded={admin === 'needed'} arn={summary.ARN} value={choice.masterArn} onChange={(masterArn) => onChoice({ ...choice, masterArn })} />
         </div>
       ) : null}
       {isDatabase ? <TlsSelect choice={choice} onChoice={onChoice} /> : null}

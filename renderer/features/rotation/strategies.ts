@@ -75,11 +75,18 @@ export function strategiesFor(items: readonly RotationFunction[], engine: string
   return [...database, ...generator, ...own]
 }
 
+/** `needed`: two users; `optional`: Redis, whose users mostly may not change themselves; `none` otherwise. */
+export function adminNeed(strategy: Strategy, target: Target | null): 'needed' | 'optional' | 'none' {
+  if (strategy === 'alternating') return 'needed'
+  return strategy === 'single' && target !== null && engineFamily(target.engine) === 'redis' ? 'optional' : 'none'
+}
+
 /** Two lines on what a strategy does and what it means for programs. */
 export function strategyHint(strategy: Strategy, target: Target | null): string {
   const user = target?.username === undefined || target.username === '' ? 'the user' : target.username
   switch (strategy) {
     case 'single':
+      if (target !== null && engineFamily(target.engine) === 'redis') return `${user} gets a new password beside the old one, which works until the next rotation. Mostly an admin secret is needed.`
       return `${user} gets a new password, and the old one stops working at once. For a short moment clients must read the secret again.`
     case 'alternating':
       return `${user} and ${target === null ? 'its twin' : twinOf(target.username, target.engine)} take turns, so the login before keeps working. The user name changes, and an admin secret is needed.`

@@ -32,6 +32,8 @@ function Name({ summary }: { readonly summary: SecretSummary }) {
 }
 
 function Rotates({ summary, nowMs }: { readonly summary: SecretSummary; readonly nowMs: number }) {
+  const rotation = store.getState().rotations.attentionArns.has(summary.ARN) ? store.getState().rotations.items.find((item) => item.ARN === summary.ARN) : undefined
+  if (rotation?.ErrorMessage !== undefined) return <span className="text-sm text-red">failed</span>
   if (summary.NextRotationDate === undefined) return <span className="text-sm text-faint">—</span>
   const ms = summary.NextRotationDate * 1000
   const left = ms - nowMs

@@ -63,7 +63,8 @@ const TOOLS = <Tools />
 export function SecretsSection() {
   const rows = useStore(visibleSecrets)
   const selection = useStore((state) => state.selection)
-  const revision = useStore((state) => state.secrets.revision)
+  // The column of rotations shows which failed.
+  const revision = useStore((state) => state.secrets.revision + state.rotations.revision)
   const keys = useStore((state) => state.keys.items)
   const sort = useStore((state) => state.view.sort)
   const compact = useStore((state) => state.preferences.compactRows)
