@@ -63,8 +63,10 @@ export function chosenFunction(items: readonly RotationFunction[], target: Targe
 }
 
 /** What keeps the choice from being checked, or null. */
-export function choiceProblem(choice: SetUpChoice, found: RotationFunction | null): string | null {
-  if (choice.strategy === 'alternating' && choice.masterArn === '') return 'Choose the admin secret: two users need a user that may make the other one.'
+export function choiceProblem(target: Target | null, choice: SetUpChoice, found: RotationFunction | null): string | null {
+  if (adminNeed(choice.strategy, target) === 'needed' && choice.masterArn === '') {
+    return choice.strategy === 'alternating' ? 'Choose the admin secret: two users need a user that may make the other one.' : 'Choose the admin secret: this engine lets no user change its own password.'
+  }
   if (found !== null) return null
   return choice.strategy === 'own' ? 'Choose one of your functions.' : 'Coffer has no function for this engine.'
 }

@@ -58,7 +58,7 @@ export function SetUpRotation(props: SetUpProps) {
   const [openedAtMs] = useState(() => Date.now())
   const found = chosenFunction(items, target, choice)
   const { schedule, problem } = scheduleOfDraft(draft)
-  const wrong = choiceProblem(choice, found) ?? problem
+  const wrong = choiceProblem(target, choice, found) ?? problem
   const changes = valueChanges(target, choice)
   const tags = tagChanges(summary, choice.strategy, settings)
   const isFirst = stored === null

@@ -32,9 +32,9 @@ export const ENGINE_WORDS: Readonly<Record<string, string>> = {
   db2: 'Db2',
 }
 
-/** `aurora-postgresql` is `postgres` for a rotation. */
+/** `aurora-postgresql` is `postgres` for a rotation, `valkey` is `redis`, and whatever begins with db2 is Db2. */
 export function engineFamily(engine: string): string {
-  return engine.toLowerCase().replace(/^aurora-/, '').replace(/^postgresql$/, 'postgres')
+  return engine.toLowerCase().replace(/^aurora-/, '').replace(/^postgresql$/, 'postgres').replace(/^valkey$/, 'redis').replace(/^db2.*/, 'db2')
 }
 
 export function engineWords(engine: string): string {
@@ -75,10 +75,11 @@ export function strategiesFor(items: readonly RotationFunction[], engine: string
   return [...database, ...generator, ...own]
 }
 
-/** `needed`: two users; `optional`: Redis, whose users mostly may not change themselves; `none` otherwise. */
+/** `needed`: two users, and Db2 on RDS; `optional`: Redis, whose users mostly may not change themselves; `none` otherwise. */
 export function adminNeed(strategy: Strategy, target: Target | null): 'needed' | 'optional' | 'none' {
   if (strategy === 'alternating') return 'needed'
-  return strategy === 'single' && target !== null && engineFamily(target.engine) === 'redis' ? 'optional' : 'none'
+  const family = strategy !== 'single' || target === null ? null : engineFamily(target.engine)
+  return family === 'db2' ? 'needed' : family === 'redis' ? 'optional' : 'none'
 }
 
 /** Two lines on what a strategy does and what it means for programs. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { changedValue, intentWords, type SetUpChoice, tlsOf, valueChanges } from '../../../../renderer/features/rotation/set-up-choice.ts'
-import { builtInFor, strategiesFor, targetOf, type Target, twinOf } from '../../../../renderer/features/rotation/strategies.ts'
+import { changedValue, choiceProblem, intentWords, type SetUpChoice, tlsOf, valueChanges } from '../../../../renderer/features/rotation/set-up-choice.ts'
+import { adminNeed, builtInFor, strategiesFor, targetOf, type Target, twinOf } from '../../../../renderer/features/rotation/strategies.ts'
 import type { RotationFunction } from '../../../../renderer/store/functions.ts'
 
 const VALUE = { engine: 'aurora-postgresql', host: 'db.internal', port: 5432, username: 'app', password: 'secret', note: 'kept' }
@@ -57,4 +57,16 @@ test.each([
   ['app_clone', 'oracle', 'APP_CLONE_CLONE'],
 ])('the twin of %s at %s is %s', (username, engine, twin) => {
   expect(twinOf(username, engine)).toBe(twin)
+})
+
+test.each([
+  ['single', 'postgres', 'none'],
+  ['alternating', 'mysql', 'needed'],
+  ['single', 'valkey', 'optional'],
+  ['single', 'db2-luw', 'needed'],
+  ['generator', 'redis', 'none'],
+] as const)('%s at %s: an admin secret is %s', (strategy, engine, need) => {
+  const target = { ...TARGET, engine }
+  expect(adminNeed(strategy, target)).toBe(need)
+  expect(choiceProblem(target, { ...CHOICE, strategy }, FUNCTIONS[0] as RotationFunction) === null).toBe(need !== 'needed')
 })
