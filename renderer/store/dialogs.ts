@@ -34,7 +34,7 @@ export interface Dialogs {
   /** Shows the user's code and what it may reach before it may run. */
   'agree-function': { readonly functionName: string }
   /** Gives the vault a region's store, in its own folder or on another disk. */
-  'add-region': { readonly region?: string; readonly place?: 'vault' | 'folder'; readonly purpose?: string }
+  'add-region': { readonly region?: string; readonly place?: 'vault' | 'folder'; readonly purpose?: string; readonly thenReplicate?: readonly string[] }
   'move-region': { readonly region: string }
   'detach-region': { readonly region: string }
   'attach-region': { readonly region?: string }

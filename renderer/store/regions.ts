@@ -119,3 +119,46 @@ export async function removeReplica(arn: string, region: string): Promise<void> 
 export async function promoteReplica(arn: string, region: string): Promise<void> {
   await callIn(region, 'secretsmanager:StopReplicationToReplica', { SecretId: arnInRegion(arn, region) })
 }
+
+/** Every pair of secrets of two regions, and how they stand to each other. */
+export async function compareRegions(region: string, otherRegion: string): Promise<readonly RegionDifference[]> {
+  const all: RegionDifference[] = []
+  let NextToken: string | undefined
+  do {
+    const page = await call('workbench:CompareRegions', { Region: region, OtherRegion: otherRegion, MaxResults: 5000, ...(NextToken === undefined ? {} : { NextToken }) })
+    all.push(...page.Secrets)
+    NextToken = page.NextToken
+  } while (NextToken !== undefined)
+  return all
+}
+
+export interface Reunion {
+  readonly reunited: number
+  readonly addedVersions: number
+  readonly refused: readonly { readonly name: string; readonly message: string }[]
+}
+
+/** Makes the secrets of one region replicas of those of the other again; what only they have is taken over. */
+export async function reuniteSecrets(keepRegion: string, otherRegion: string, names: readonly string[]): Promise<Reunion> {
+  const { Secrets } = await call('workbench:ReuniteSecrets', { KeepRegion: keepRegion, OtherRegion: otherRegion, SecretIds: [...names] })
+  const refused = Secrets.filter((one) => one.Result === 'refused').map((one) => ({ name: one.SecretId, message: one.Message ?? '' }))
+  return { reunited: Secrets.length - refused.length, addedVersions: Secrets.reduce((sum, one) => sum + one.AddedVersionCount, 0), refused }
+}
+
+/** How many replicas a region has of each primary region. */
+export async function countReplicas(region: string): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>()
+  let NextToken: string | undefined
+  do {
+    const page = await callIn(region, 'workbench:ListSecretSummaries', { MaxResults: 10_000, ...(NextToken === undefined ? {} : { NextToken }) })
+    for (const { PrimaryRegion: of } of page.Summaries) if (of !== undefined) counts.set(of, (counts.get(of) ?? 0) + 1)
+    NextToken = page.NextToken
+  } while (NextToken !== undefined)
+  return counts
+}
+
+/** Makes all replicas of a region independent, of one primary region or of all. Gives how many. */
+export async function promoteRegion(region: string, primaryRegion: string | undefined): Promise<number> {
+  const { PromotedCount } = await call('workbench:PromoteRegion', { Region: region, ...(primaryRegion === undefined ? {} : { PrimaryRegion: primaryRegion }) })
+  return PromotedCount
+}

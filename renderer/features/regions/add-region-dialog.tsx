@@ -10,12 +10,12 @@ import { useRegions } from '../../hooks/use-regions.ts'
 import { addRegion, focusRegion } from '../../store/regions.ts'
 import { useStore } from '../../store/store.ts'
 import { notify } from '../../store/toasts.ts'
-import { closeDialog } from '../../store/view.ts'
+import { closeDialog, openDialog } from '../../store/view.ts'
 import { PlaceChoice, type PlaceKind, useFolder } from './place-field.tsx'
 import { folderProblem } from './region-words.ts'
 
 /** Gives the vault a further region, with its file where the person wants it. */
-export function AddRegionDialog(props: { readonly region?: string; readonly place?: PlaceKind; readonly purpose?: string }) {
+export function AddRegionDialog(props: { readonly region?: string; readonly place?: PlaceKind; readonly purpose?: string; readonly thenReplicate?: readonly string[] }) {
   const home = useStore((state) => state.session.vault?.Region ?? 'us-east-1')
   const { items: known } = useRegions()
   const free = regionsLike(home).filter((region) => !known.some((one) => one.Region === region))
@@ -27,7 +27,8 @@ export function AddRegionDialog(props: { readonly region?: string; readonly plac
   const adding = useAction(async () => {
     const place = await addRegion({ Region: region, ...(kind === 'folder' ? { Path: path.trim() } : {}) })
     focusRegion(region)
-    closeDialog()
+    if (props.thenReplicate === undefined || props.thenReplicate.length === 0) closeDialog()
+    else openDialog('replicate-secrets', { arns: props.thenReplicate, regions: [region] })
     notify({ kind: 'done', text: `Added ${region}. Its file is ${place}.` })
   })
   return (

@@ -6,9 +6,10 @@ import { Note } from '../../components/note.tsx'
 import { regionPlace } from '../../components/region-names.ts'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { useAction } from '../../hooks/use-action.ts'
+import { useLatest } from '../../hooks/use-latest.ts'
 import { call } from '../../api/coffer-api.ts'
 import { copyText } from '../../store/clipboard.ts'
-import { loadRegions, type RegionStatus, type ReplicationTarget } from '../../store/regions.ts'
+import { countReplicas, loadRegions, type RegionStatus, type ReplicationTarget } from '../../store/regions.ts'
 import { chooseContext } from '../../store/session.ts'
 import { useStore } from '../../store/store.ts'
 import { notifyError } from '../../store/toasts.ts'
@@ -20,6 +21,8 @@ export function RegionDetail({ region, target, isOnly }: { readonly region: Regi
   const current = useStore((state) => state.session.region)
   const { Region: name, State: state } = region
   const words = stateWords(state)
+  const { value: counts } = useLatest(`${name} ${state} ${region.SecretCount ?? ''}`, async () => (state === 'attached' ? countReplicas(name) : new Map<string, number>()))
+  const replicaCount = [...(counts?.values() ?? [])].reduce((sum, count) => sum + count, 0)
   const isAttached = state === 'attached'
   const retrying = useAction(async () => {
     await call('workbench:RetryReplication', { Region: name })
@@ -63,6 +66,9 @@ export function RegionDetail({ region, target, isOnly }: { readonly region: Regi
               </Button>
             )}
             <Button onPress={() => openDialog('move-region', { region: name })}>Move…</Button>
+            <Button onPress={() => openDialog('region-loss', { region: name })}>What if this disk dies now…</Button>
+            {isOnly ? null : <Button onPress={() => openDialog('compare-regions', { region: name })}>Compare…</Button>}
+            {replicaCount > 0 ? <Button onPress={() => openDialog('promote-region', { region: name })}>Promote its replicas…</Button> : null}
           </>
         ) : null}
         {region.Home || state === 'detached' ? null : <Button onPress={() => openDialog('detach-region', { region: name })}>Detach…</Button>}
@@ -70,9 +76,17 @@ export function RegionDetail({ region, target, isOnly }: { readonly region: Regi
       <div className="mt-4">
         <Facts rows={factsOf(region)} />
       </div>
+      {isOnly ? (
+        <div className="mt-5 rounded-lg border border-line bg-panel px-4 py-3">
+          <p className="text-muted">The vault has one region, on one disk. With a second one, secrets outlive this disk and programs read them in two regions.</p>
+          <Button className="mt-2" onPress={() => openDialog('region-recipes', {})}>
+            Three ways to use regions…
+          </Button>
+        </div>
+      ) : null}
       <h3 className="mt-5 mb-1.5">Deliveries to this region</h3>
       {target === undefined && region.PendingCount === 0 ? (
-        <p className="text-muted">{isOnly ? 'The vault has one region. Add another, on another disk, and replicate secrets to it: they outlive this disk.' : 'No secret is replicated to this region.'}</p>
+        <p className="text-muted">No secret is replicated to this region.</p>
       ) : (
         <>
           <Facts rows={deliveryFacts(region, target)} />

@@ -22,6 +22,9 @@ export function RegionsSection() {
       scrolls={false}
       tools={
         <>
+          <Button variant="quiet" onPress={() => runCommand('regions.recipes')}>
+            What for…
+          </Button>
           <Button onPress={() => runCommand('regions.attach')}>Attach</Button>
           <Button variant="primary" icon={<Plus size={14} aria-hidden />} onPress={() => runCommand('regions.add')}>
             Add region

@@ -10,6 +10,10 @@ export const slots: FeatureSlots = {
     'attach-region': async () => (await import('./attach-region-dialog.tsx')).AttachRegionDialog,
     'replicate-secrets': async () => (await import('./replicate-secrets-dialog.tsx')).ReplicateSecretsDialog,
     'remove-replica': async () => (await import('./remove-replica-dialog.tsx')).RemoveReplicaDialog,
+    'promote-region': async () => (await import('./promote-region-dialog.tsx')).PromoteRegionDialog,
+    'region-loss': async () => (await import('./region-loss-dialog.tsx')).RegionLossDialog,
+    'compare-regions': async () => (await import('./compare-regions-dialog.tsx')).CompareRegionsDialog,
+    'region-recipes': async () => (await import('./region-recipes-dialog.tsx')).RegionRecipesDialog,
     'promote-replica': async () => (await import('./promote-replica-dialog.tsx')).PromoteReplicaDialog,
   },
 }

@@ -24,7 +24,7 @@ export function ScreenLock() {
       title="Locked"
       intro={status.Endpoint.State === 'on' ? 'The window is hidden. The vault is open, and the endpoint goes on answering.' : 'The window is hidden. The vault is open, and the endpoint is off.'}
     >
-      <UnlockForm status={status} />
+      <UnlockForm status={status} newHome={null} />
     </QuietColumn>
   )
 }

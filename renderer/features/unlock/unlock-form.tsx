@@ -14,11 +14,11 @@ const LINK: Readonly<Record<UnlockMethod, string>> = {
 }
 
 /** The ways to open this vault, the likeliest in front, with what went wrong and what to do about it. */
-export function UnlockForm({ status }: { readonly status: VaultStatus }) {
+export function UnlockForm({ status, newHome }: { readonly status: VaultStatus; readonly newHome: string | null }) {
   const methods = unlockMethods(status)
   const [chosen, setChosen] = useState<UnlockMethod | null>(null)
   const method = chosen ?? preferredMethod(status)
-  const { unlock, pending, failure, clearFailure, waitSeconds } = useUnlock(status)
+  const { unlock, pending, failure, clearFailure, waitSeconds } = useUnlock(status, newHome)
   const choose = (next: UnlockMethod) => {
     clearFailure()
     setChosen(next)

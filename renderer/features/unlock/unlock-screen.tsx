@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { QuietColumn } from '../../components/quiet-column.tsx'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
@@ -8,8 +9,9 @@ import { notifyError } from '../../store/toasts.ts'
 import { openVaultFolder } from '../../store/vault.ts'
 import { useStore } from '../../store/store.ts'
 import type { VaultStatus } from '../../store/state.ts'
+import { LostHome } from './lost-home.tsx'
 import { UnlockForm } from './unlock-form.tsx'
-import { adviceFor, obstacle } from './unlock-words.ts'
+import { adviceFor, isHomeLost, obstacle } from './unlock-words.ts'
 
 /** What stands in front of a sealed vault. */
 export function UnlockScreen() {
@@ -51,14 +53,17 @@ function NoAnswer({ reason }: { readonly reason: string }) {
 }
 
 function OpenableVault({ status }: { readonly status: VaultStatus }) {
+  const [newHome, setNewHome] = useState<string | null>(null)
+  const isLost = isHomeLost(status)
   return (
     <>
-      {status.Warnings.map((warning) => (
+      {status.Warnings.filter((warning) => !isLost || warning.Code !== 'VaultFileMissing').map((warning) => (
         <Note key={warning.Code} tone="amber" className="mt-3">
           {warning.Message}
         </Note>
       ))}
-      <UnlockForm status={status} />
+      {isLost ? <LostHome status={status} newHome={newHome} onChange={setNewHome} /> : null}
+      {isLost && newHome === null ? null : <UnlockForm status={status} newHome={isLost ? newHome : null} />}
     </>
   )
 }

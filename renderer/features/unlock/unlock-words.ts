@@ -32,9 +32,14 @@ export function needsBoth(status: VaultStatus): boolean {
   return status.Slots.some((slot) => slot.Type === 'keychain-plus-passphrase')
 }
 
+/** Whether the home region's file is away, so that another region has to take its place or the file has to come back. */
+export function isHomeLost(status: VaultStatus): boolean {
+  return status.State === 'sealed' && status.Region !== undefined && !status.Regions.includes(status.Region)
+}
+
 /** Whether the keychain may be tried without a click: it alone opens the vault, and it answers. */
 export function opensByItself(status: VaultStatus): boolean {
-  return status.State === 'sealed' && unlockMethods(status).includes('keychain') && status.Keychain.State === 'available' && (status.UnlockWaitSeconds ?? 0) === 0
+  return status.State === 'sealed' && !isHomeLost(status) && unlockMethods(status).includes('keychain') && status.Keychain.State === 'available' && (status.UnlockWaitSeconds ?? 0) === 0
 }
 
 /** The method a person most likely wants now. */

@@ -4,6 +4,7 @@ import type { WireInput } from '../../../shared/operations/catalog.ts'
 import { refreshStatus } from '../../store/session.ts'
 import type { VaultStatus } from '../../store/state.ts'
 import { notify, notifyError } from '../../store/toasts.ts'
+import { openDialog } from '../../store/view.ts'
 import { unlockVault } from '../../store/vault.ts'
 import { rememberOpening, wasOpenBefore } from './once-open.ts'
 import { opensByItself } from './unlock-words.ts'
@@ -16,11 +17,18 @@ export interface UnlockFailure {
   readonly method: UnlockInput['Method']
 }
 
-/** Unlocks the vault: one attempt at a time, the keychain once by itself, and the wait that follows too many misses. */
-export function useUnlock(status: VaultStatus) {
+/**
+ * Unlocks the vault: one attempt at a time, the keychain once by itself, and the wait that follows too many misses. With
+ * `newHome`, a region that takes the place of the lost home region for good.
+ */
+export function useUnlock(status: VaultStatus, newHome: string | null) {
   const [pending, setPending] = useState<UnlockInput['Method'] | null>(null)
   const [failure, setFailure] = useState<UnlockFailure | null>(null)
   const busy = useRef(false)
+  const latest = useRef({ newHome, oldHome: status.Region })
+  useEffect(() => {
+    latest.current = { newHome, oldHome: status.Region }
+  })
 
   const unlock = useCallback(async (input: UnlockInput) => {
     if (busy.current) return
@@ -29,7 +37,10 @@ export function useUnlock(status: VaultStatus) {
     setPending(input.Method)
     setFailure(null)
     try {
-      for (const warning of await unlockVault(input)) notify({ kind: 'warning', text: warning.Message })
+      const lost = latest.current
+      for (const warning of await unlockVault(lost.newHome === null ? input : { ...input, NewHomeRegion: lost.newHome })) notify({ kind: 'warning', text: warning.Message })
+      // What was replicated there can be read, and changed once it is promoted: that is the next step.
+      if (lost.newHome !== null) openDialog('promote-region', { region: lost.newHome, ...(lost.oldHome === undefined ? {} : { primaryRegion: lost.oldHome }) })
     } catch (thrown) {
       setFailure({ error: CofferError.from(thrown), method: input.Method })
     } finally {
