@@ -78,7 +78,7 @@ test('the other recipes choose what is in view, and the region that the vault ha
 test('what the loss of the disk would cost is said in a sentence, by secret, and as a text', async () => {
   await run('What if this disk dies now…')
   const report = dialog('What if this disk dies now')
-  await expect(report).toContainText('Of 3 secrets, 1 secret would be lost for good, 0 would survive without the last changes, and 2 would survive whole.')
+  await expect(report).toContainText('Of 3 secrets, 1 would be lost for good, 0 would survive without the last changes, and 2 would survive whole.')
   await expect(report.getByRole('row', { name: /only\/here/ })).toContainText('lost with 1 version')
   await expect(report.getByRole('row', { name: /prod\/api/ })).toContainText(`whole in ${EU}`)
   await expectAccessible(page)

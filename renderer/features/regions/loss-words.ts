@@ -10,7 +10,7 @@ export function lossSummary(loss: RegionLoss): string {
   const all = loss.LostCount === 0 && loss.StaleCount === 0
   const first = all
     ? `Nothing would be lost: ${total === 1 ? 'its one secret is' : `all ${countText(total, 'secret')} are`} whole in another region.`
-    : `Of ${countText(total, 'secret')}, ${loss.LostCount === 0 ? 'none' : countText(loss.LostCount, 'secret')} would be lost for good, ${loss.StaleCount.toLocaleString('en')} would survive without the last changes, and ${loss.SurvivingCount.toLocaleString('en')} would survive whole.`
+    : `Of ${countText(total, 'secret')}, ${loss.LostCount === 0 ? 'none' : loss.LostCount.toLocaleString('en')} would be lost for good, ${loss.StaleCount.toLocaleString('en')} would survive without the last changes, and ${loss.SurvivingCount.toLocaleString('en')} would survive whole.`
   const keys = loss.CustomerKeyCount === 0 ? '' : ` ${countText(loss.CustomerKeyCount, 'KMS key')} of your own would go with it: what programs encrypted with ${loss.CustomerKeyCount === 1 ? 'it' : 'them'} could not be decrypted any more.`
   const home = loss.Home ? ' It is the home region: Coffer goes on with another region as the new home, which has a copy of accounts, users and roles.' : ''
   return first + keys + home

@@ -5,7 +5,7 @@ import { regionsLike } from '../../components/region-names.ts'
 import { useRegions } from '../../hooks/use-regions.ts'
 import { selectedInOrder } from '../../store/selection.ts'
 import { useStore } from '../../store/store.ts'
-import { closeDialog, openDialog } from '../../store/view.ts'
+import { closeDialog, openDialog, showFolder } from '../../store/view.ts'
 
 /** Three ways to use regions, each of which ends in the dialog that does it, filled in. */
 export function RegionRecipesDialog() {
@@ -18,6 +18,7 @@ export function RegionRecipesDialog() {
   const primaries = order.filter((arn) => summaries.get(arn)?.PrimaryRegion === undefined)
   const databases = primaries.filter((arn) => summaries.get(arn)?.Kind === 'database')
   const selected = selectedInOrder().filter((arn) => summaries.get(arn)?.PrimaryRegion === undefined)
+  const readers = selected.length > 0 ? selected : databases
   const inFolder = folder === null ? primaries : primaries.filter((arn) => summaries.get(arn)?.Name.startsWith(folder))
   const replicate = (arns: readonly string[]) => openDialog('replicate-secrets', { arns, regions: [second] })
   return (
@@ -26,8 +27,12 @@ export function RegionRecipesDialog() {
         <ActionCard
           icon={Database}
           title="One database, readers in two regions"
-          text={`The login stays in ${here}, where it is rotated; readers in ${second} find it under the same name, and get each new password by itself. Replicates ${named(selected.length > 0 ? selected.length : databases.length, selected.length > 0 ? 'selected secret' : 'database secret')}.`}
-          onPress={() => replicate(selected.length > 0 ? selected : databases.length > 0 ? databases : primaries.slice(0, 1))}
+          text={`The login stays in ${here}, where it is rotated; readers in ${second} find it under the same name, and get each new password by itself. ${readers.length === 0 ? 'Select the secret of the database in the list first.' : `Replicates ${named(readers.length, selected.length > 0 ? 'selected secret' : 'database secret')}.`}`}
+          onPress={() => {
+            if (readers.length > 0) return replicate(readers)
+            closeDialog()
+            showFolder(null)
+          }}
         />
         <ActionCard
           icon={AppWindow}
