@@ -29,6 +29,8 @@ const openDatabase = async (page) => {
   await page.getByText('username').first().waitFor()
 }
 
+const openSection = (page, name) => page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name }).first().click()
+
 await build()
 await mkdir(FOLDER, { recursive: true })
 await photograph('light', [
@@ -48,7 +50,33 @@ await photograph('light', [
     },
   ],
 ])
+await photograph('light', [
+  [
+    'rotation-light',
+    async (page) => {
+      await page.getByRole('row', { name: /prod\/web\/cdn/ }).first().click()
+      await page.getByRole('tab', { name: 'Rotation' }).click()
+      await page.getByText('1 of 1 succeeded').waitFor()
+      await page.getByRole('button', { name: /succeeded/ }).first().click()
+    },
+  ],
+  [
+    'policy-light',
+    async (page) => {
+      await page.getByRole('row', { name: /stripe-api/ }).first().click()
+      await page.getByRole('tab', { name: 'Policy' }).click()
+      await page.getByText('user/payments-api').first().waitFor()
+    },
+  ],
+])
 await photograph('dark', [
   ['value-dark', openDatabase],
+  [
+    'regions-dark',
+    async (page) => {
+      await openSection(page, /^Regions/)
+      await page.getByText('eu-west-1').first().waitFor()
+    },
+  ],
   ['palette-dark', (page) => page.keyboard.press('Control+k')],
 ])
