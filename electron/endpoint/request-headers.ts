@@ -81,7 +81,8 @@ function knownHeader(rawName: string): KnownHeader {
 function treatmentOf(name: string): Treatment {
   if (name === 'host') return 'host'
   if (SINGLE.has(name)) return 'single'
-  if (BROWSER.has(name) || name.startsWith('sec-fetch-')) return 'browser'
+  // Node's own fetch sends `sec-fetch-mode: cors`; a browser never sends it without sec-fetch-site beside it.
+  if (BROWSER.has(name) || (name.startsWith('sec-fetch-') && name !== 'sec-fetch-mode')) return 'browser'
   if (INDIRECT.has(name) || name.startsWith('x-forwarded-') || name.startsWith('proxy-')) return 'indirect'
   return 'plain'
 }

@@ -61,12 +61,17 @@ describe('Host', () => {
 describe('signs of a browser', () => {
   test.each([
     'Origin: null', 'Origin: http://localhost', 'Origin: https://evil.example', 'Origin:', 'Referer: http://localhost/', 'Cookie: a=b', 'Sec-Fetch-Site: none',
-    'Sec-Fetch-Mode: no-cors', 'Sec-Fetch-Dest: empty', 'sec-fetch-anything: x', 'Access-Control-Request-Method: POST',
+    'Sec-Fetch-Dest: empty', 'Sec-Fetch-User: ?1', 'sec-fetch-anything: x', 'Access-Control-Request-Method: POST',
     'Access-Control-Request-Private-Network: true',
   ])('%s is refused and no Access-Control header is sent', async (line) => {
     const answer = await sendOnce(endpoint.port, changedRequest(withHeader(line)))
     expect({ statusCode: answer.statusCode, body: answer.body }).toEqual({ statusCode: 403, body: '' })
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+  })
+
+  test('what Node’s own fetch sends is no browser’s', async () => {
+    const response = await fetch(`http://127.0.0.1:${endpoint.port}/`, { method: 'POST', headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.ListSecrets' }, body: '{}' })
+    expect({ status: response.status, body: await response.text() }).toMatchObject({ status: 400, body: expect.stringContaining('MissingAuthenticationToken') })
   })
 
   test('a preflight is refused', async () => {

@@ -23,6 +23,14 @@ const values = async (name: string, SecretId: string) => {
 }
 
 describe('replication as the window shows it', () => {
+  test('the lag of a new replica begins when it is asked for, not when the secret was last changed', async () => {
+    await create('old')
+    vault.clock.advance(30 * 24 * 60 * 60 * 1_000)
+    await vault.call('secretsmanager:ReplicateSecretToRegions', { SecretId: 'old', AddReplicaRegions: [{ Region: EU }] })
+    deliver(5)
+    expect((await vault.call('workbench:ListReplication', {})).Targets).toMatchObject([{ PendingCount: 0, LastLagMs: expect.toSatisfy((ms: number) => ms <= 5) }])
+  })
+
   test('says how far behind each replica is and when it is tried again, and tries at once when told to', async () => {
     await create('a', EU)
     await create('b', EU)
