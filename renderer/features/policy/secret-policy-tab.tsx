@@ -15,6 +15,7 @@ import { WhoCanRead } from './who-can-read.tsx'
 
 /** A secret's own policy in words, and the ways to change it. */
 export function SecretPolicyTab({ arn }: { readonly arn: string }) {
+  const isReplica = useStore((state) => state.secrets.summaries.get(arn)?.PrimaryRegion !== undefined)
   const name = useStore((state) => state.secrets.summaries.get(arn)?.Name ?? arn)
   const revision = useStore((state) => state.secrets.revision)
   const [removing, setRemoving] = useState(false)
@@ -32,8 +33,8 @@ export function SecretPolicyTab({ arn }: { readonly arn: string }) {
             sentence="No policy of its own: who may read this secret is said by the policies of users, groups and roles alone."
             button={
               <span className="flex gap-2">
-                <Button onPress={edit}>Write a policy</Button>
-                <Button variant="primary" onPress={share}>
+                <Button isDisabled={isReplica} onPress={edit}>Write a policy</Button>
+                <Button variant="primary" isDisabled={isReplica} onPress={share}>
                   Share…
                 </Button>
               </span>
@@ -48,11 +49,11 @@ export function SecretPolicyTab({ arn }: { readonly arn: string }) {
   return (
     <>
       <SectionHeader title="Who may do what" isFirst>
-        <Button variant="quiet" onPress={() => setRemoving(true)}>
+        <Button variant="quiet" isDisabled={isReplica} onPress={() => setRemoving(true)}>
           Remove
         </Button>
-        <Button onPress={edit}>Edit policy</Button>
-        <Button onPress={share}>Share…</Button>
+        <Button isDisabled={isReplica} onPress={edit}>Edit policy</Button>
+        <Button isDisabled={isReplica} onPress={share}>Share…</Button>
       </SectionHeader>
       <PolicyView subject={subject} document={document} />
       <WhoCanRead arn={arn} />

@@ -18,6 +18,15 @@ const SENTENCES: Readonly<Record<SecretSummary['Kind'], string>> = {
 export function NotSetUp({ arn }: { readonly arn: string }) {
   const kind = useStore((state) => state.secrets.summaries.get(arn)?.Kind ?? 'empty')
   const name = useStore((state) => state.secrets.summaries.get(arn)?.Name ?? '')
+  const primaryRegion = useStore((state) => state.secrets.summaries.get(arn)?.PrimaryRegion)
+  if (primaryRegion !== undefined) {
+    return (
+      <div className="flex flex-col items-start gap-3 pt-1">
+        <h3>A replica is not rotated itself</h3>
+        <p className="max-w-[520px] text-muted">It gets each new value from its primary in {primaryRegion}, where rotation is set up and run.</p>
+      </div>
+    )
+  }
   const commandLine = `aws secretsmanager rotate-secret --secret-id ${name}`
   return (
     <div className="flex flex-col items-start gap-3 pt-1">

@@ -1,6 +1,7 @@
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useRotation } from '../../hooks/use-rotation.ts'
+import type { SecretSummary } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { FailureNote } from './failure-note.tsx'
 import { NotSetUp } from './not-set-up.tsx'
@@ -15,8 +16,13 @@ import { isStuck } from './rotation-words.ts'
 
 /** How one secret is rotated: the rotation that runs, what is wrong and the ways out, the schedule, what was before. */
 export function RotationTab({ arn }: { readonly arn: string }) {
-  const isSetUp = useStore((state) => state.secrets.summaries.get(arn)?.RotationEnabled !== undefined)
+  const isSetUp = useStore((state) => isOwnRotation(state.secrets.summaries.get(arn)))
   return isSetUp ? <SetUpRotation arn={arn} /> : <NotSetUp arn={arn} />
+}
+
+/** A replica shows its primary's rotation, and has none of its own to run. */
+function isOwnRotation(summary: SecretSummary | undefined): boolean {
+  return summary?.RotationEnabled !== undefined && summary.PrimaryRegion === undefined
 }
 
 function SetUpRotation({ arn }: { readonly arn: string }) {

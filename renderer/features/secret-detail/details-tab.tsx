@@ -37,7 +37,7 @@ function Description({ summary }: { readonly summary: SecretSummary }) {
     return (
       <span className="flex items-start gap-2">
         <span className="min-w-0 flex-1">{summary.Description === undefined || summary.Description === '' ? <span className="text-faint">none</span> : summary.Description}</span>
-        <WordButton label="Edit description" onPress={() => setText(summary.Description ?? '')}>
+        <WordButton label="Edit description" isDisabled={summary.PrimaryRegion !== undefined} onPress={() => setText(summary.Description ?? '')}>
           Edit
         </WordButton>
       </span>

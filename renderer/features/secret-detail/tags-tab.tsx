@@ -41,11 +41,13 @@ export function TagsTab({ summary }: { readonly summary: SecretSummary }) {
   const { ARN: arn, Tags: tags } = summary
   const removing = useAction(removeTag)
   const isNew = editing === ''
+  // A replica's tags are those of its primary.
+  const isReplica = summary.PrimaryRegion !== undefined
   if (tags.length === 0 && !isNew) {
     return (
       <EmptyState
         sentence="Tags sort secrets by team, stage or whatever you search for."
-        button={<Button variant="primary" onPress={() => setEditing('')}>Add a tag</Button>}
+        {...(isReplica ? {} : { button: <Button variant="primary" onPress={() => setEditing('')}>Add a tag</Button> })}
         commandLine={`aws secretsmanager tag-resource --secret-id ${summary.Name} --tags Key=team,Value=payments`}
       />
     )
@@ -68,10 +70,10 @@ export function TagsTab({ summary }: { readonly summary: SecretSummary }) {
                 {tag.Value}
               </span>
               <span role="cell" className="flex h-[26px] items-center justify-end gap-0.5 pl-2">
-                <WordButton label={`Edit the tag ${tag.Key}`} onPress={() => setEditing(tag.Key)}>
+                <WordButton label={`Edit the tag ${tag.Key}`} isDisabled={isReplica} onPress={() => setEditing(tag.Key)}>
                   Edit
                 </WordButton>
-                <WordButton label={`Remove the tag ${tag.Key}`} isDisabled={removing.pending} onPress={() => void removing.run(arn, tag.Key, tag.Value)}>
+                <WordButton label={`Remove the tag ${tag.Key}`} isDisabled={removing.pending || isReplica} onPress={() => void removing.run(arn, tag.Key, tag.Value)}>
                   Remove
                 </WordButton>
               </span>
@@ -85,7 +87,7 @@ export function TagsTab({ summary }: { readonly summary: SecretSummary }) {
         ) : null}
       </div>
       <div className="mt-2.5 flex items-center gap-2">
-        <Button onPress={() => setEditing('')} isDisabled={isNew || tags.length >= LIMITS.tagsPerSecret}>
+        <Button onPress={() => setEditing('')} isDisabled={isReplica || isNew || tags.length >= LIMITS.tagsPerSecret}>
           Add a tag
         </Button>
         <span className="flex-1 text-right text-sm text-faint tabular-nums">

@@ -92,7 +92,7 @@ export function VersionComparison({ summary, older, newer }: { readonly summary:
       {target.VersionStages?.includes('AWSCURRENT') === true ? null : (
         <>
           <div className="mt-3">
-            <Button onPress={() => openDialog('roll-back', { arn: summary.ARN, versionId: target.VersionId })}>
+            <Button isDisabled={summary.PrimaryRegion !== undefined} onPress={() => openDialog('roll-back', { arn: summary.ARN, versionId: target.VersionId })}>
               {target.CreatedDate < newer.CreatedDate ? 'Roll back to' : 'Move AWSCURRENT to'} <span className="mono">{shortVersionId(target.VersionId)}</span>
             </Button>
           </div>

@@ -32,15 +32,18 @@ async function takeOff(arn: string, label: string, versionId: string): Promise<v
   })
 }
 
-function entriesOf(arn: string, version: SecretVersion): MenuEntry[] {
+function entriesOf({ ARN: arn, PrimaryRegion: primaryRegion }: SecretSummary, version: SecretVersion): MenuEntry[] {
   const { VersionId: versionId, VersionStages: stages = [] } = version
   const isCurrent = stages.includes('AWSCURRENT')
+  const copyId = { id: 'copy', label: 'Copy VersionId', startsGroup: true, onAction: () => void copyText(versionId, { secret: false }).catch(notifyError) }
+  // A replica's labels are moved in its primary.
+  if (primaryRegion !== undefined) return [{ ...copyId, startsGroup: false }]
   const removable = stages.filter((stage) => stage !== 'AWSCURRENT')
   return [
     ...(isCurrent ? [] : [{ id: 'roll-back', label: 'Move AWSCURRENT here', onAction: () => openDialog('roll-back', { arn, versionId }) }]),
     { id: 'label', label: 'Add or move a label', onAction: () => openDialog('move-label', { arn, versionId }) },
     ...removable.map((label) => ({ id: `remove ${label}`, label: `Take ${label} off`, onAction: () => void takeOff(arn, label, versionId).catch(notifyError) })),
-    { id: 'copy', label: 'Copy VersionId', startsGroup: true, onAction: () => void copyText(versionId, { secret: false }).catch(notifyError) },
+    copyId,
   ]
 }
 
@@ -83,7 +86,7 @@ export function VersionTimeLine(props: {
               <span className="flex-none text-sm text-muted">
                 <RelativeTime ms={version.CreatedDate * 1000} />
               </span>
-              <Menu aria-label={`Actions for version ${shortVersionId(version.VersionId)}`} entries={entriesOf(summary.ARN, version)}>
+              <Menu aria-label={`Actions for version ${shortVersionId(version.VersionId)}`} entries={entriesOf(summary, version)}>
                 <IconButton label="Labels and more" icon={<Ellipsis size={16} />} className="-my-1 -mr-1.5" />
               </Menu>
             </GridListItem>
