@@ -13,6 +13,8 @@ export type RegionFolder = WireOutput<'workbench:CheckRegionFolder'>
 export type RegionLoss = WireOutput<'workbench:ReportRegionLoss'>
 export type RegionDifference = WireOutput<'workbench:CompareRegions'>['Secrets'][number]
 
+/** So that each call takes no longer than a moment. */
+const REUNITED_AT_ONCE = 500
 let latest = 0
 
 /** Reads the regions of the vault and how deliveries to them go; an answer that a later call has overtaken is dropped. */
@@ -140,7 +142,11 @@ export interface Reunion {
 
 /** Makes the secrets of one region replicas of those of the other again; what only they have is taken over. */
 export async function reuniteSecrets(keepRegion: string, otherRegion: string, names: readonly string[]): Promise<Reunion> {
-  const { Secrets } = await call('workbench:ReuniteSecrets', { KeepRegion: keepRegion, OtherRegion: otherRegion, SecretIds: [...names] })
+  const Secrets: WireOutput<'workbench:ReuniteSecrets'>['Secrets'][number][] = []
+  for (let from = 0; from < names.length; from += REUNITED_AT_ONCE) {
+    const answer = await call('workbench:ReuniteSecrets', { KeepRegion: keepRegion, OtherRegion: otherRegion, SecretIds: names.slice(from, from + REUNITED_AT_ONCE) })
+    Secrets.push(...answer.Secrets)
+  }
   const refused = Secrets.filter((one) => one.Result === 'refused').map((one) => ({ name: one.SecretId, message: one.Message ?? '' }))
   return { reunited: Secrets.length - refused.length, addedVersions: Secrets.reduce((sum, one) => sum + one.AddedVersionCount, 0), refused }
 }

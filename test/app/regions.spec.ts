@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
@@ -108,4 +108,29 @@ test('a detached region is refused everywhere until it is attached again, and th
   await page.getByRole('button', { name: /^Region us-east-1/ }).click()
   await page.getByRole('menuitem', { name: EU }).click()
   await expect(page.getByRole('button', { name: new RegExp(`^Region ${EU}`) })).toBeVisible()
+})
+
+test('an older file of a region stays closed until it is taken as it is, and says what that means', async () => {
+  const file = path.join(cellar, `${EU}.db`)
+  const older = path.join(stick, 'older.db')
+  await page.getByRole('button', { name: new RegExp(`^Region ${EU}`) }).click()
+  await page.getByRole('menuitem', { name: 'us-east-1' }).click()
+  await callVault(page, 'workbench:DetachRegion', { Region: EU })
+  await copyFile(file, older)
+  await callVault(page, 'workbench:AttachRegion', { Region: EU })
+  await page.evaluate((region) => window.coffer.execute({ operation: 'secretsmanager:CreateSecret', input: { Name: 'later', SecretString: 'v' }, region }), EU)
+  await callVault(page, 'workbench:DetachRegion', { Region: EU })
+  await copyFile(older, file)
+  await page.getByRole('button', { name: /^Regions/ }).click()
+  await map().getByRole('row', { name: EU }).click()
+  await article(EU).getByRole('button', { name: 'Attach…' }).click()
+  const form = dialog(`Attach ${EU}`)
+  await form.getByRole('button', { name: 'Attach region' }).click()
+  await expect(form.getByRole('alert')).toContainText('This file is older than the last one seen here')
+  await expect(form.getByRole('button', { name: 'Attach region' })).toBeDisabled()
+  await expectAccessible(page)
+  await form.getByRole('checkbox', { name: /I know what that means/ }).check({ force: true })
+  await form.getByRole('button', { name: 'Attach as it is' }).click()
+  await expect(article(EU).getByText('attached', { exact: true })).toBeVisible()
+  expect((await placeOf(EU))?.State).toBe('attached')
 })

@@ -6,9 +6,7 @@ import { SectionHeader } from '../../components/section-header.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useRegions } from '../../hooks/use-regions.ts'
 import { useReplicas } from '../../hooks/use-replicas.ts'
-import { showSecretInRegion } from '../../store/regions.ts'
 import { useStore } from '../../store/store.ts'
-import { notifyError } from '../../store/toasts.ts'
 import { openDialog } from '../../store/view.ts'
 import { ReplicaRow } from './replica-row.tsx'
 import { countText } from './region-words.ts'
@@ -65,10 +63,10 @@ function OfReplica({ arn, region, primaryRegion }: { readonly arn: string; reado
         rows={[
           { label: 'This is', value: <span className="text-blue">a replica</span> },
           { label: 'Primary', value: <span className="mono">{primaryRegion}</span> },
+          { label: 'Changes', value: 'are made in the primary and arrive here by themselves' },
         ]}
       />
       <div className="mt-3 flex flex-wrap gap-2">
-        {isAway ? null : <Button onPress={() => void showSecretInRegion(arn, primaryRegion).catch(notifyError)}>Go to the primary</Button>}
         <Button onPress={() => openDialog('promote-replica', { arn, region, primaryRegion })}>Stop replication and make it standalone…</Button>
       </div>
       {isAway ? (

@@ -14,7 +14,7 @@ export function ReplicaLine({ arn, primaryRegion }: { readonly arn: string; read
       <span>
         replica of <span className="mono">{primaryRegion}</span>
       </span>
-      <span className="text-sm text-muted">read-only: changes are made in the primary{isAway ? `, which is ${state}` : ''}</span>
+      <span className="text-sm text-muted">{isAway ? `read-only; the primary is ${state}` : 'read-only'}</span>
       {isAway ? null : (
         <span className="ml-auto">
           <TextLink onPress={() => void showSecretInRegion(arn, primaryRegion, 'value').catch(notifyError)}>Go to the primary</TextLink>
