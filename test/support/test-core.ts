@@ -27,7 +27,7 @@ export interface TestCore {
 export interface TestCoreOptions {
   readonly folder?: string
   readonly keychain?: MemoryKeychain
-  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'argon2id' | 'passphraseStrength' | 'functions'>>
+  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'keychain' | 'argon2id' | 'passphraseStrength' | 'functions'>>
   readonly authentication?: 'signature' | 'none'
   /** Of the core besides its own folder for sockets. */
   readonly environment?: Readonly<Record<string, string | undefined>>

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import type pg from 'pg'
 import { isPassword, keptVersions, labelProblems, passwordProblems, storedPasswords } from './fault-checks.ts'
 import { has, planName, type Fault, type Plan, type Point } from './fault-plan.ts'
-import { FaultVault, type StepGate } from './fault-vault.ts'
+import { FaultVault, type Files, type StepGate } from './fault-vault.ts'
 import { startProxy, type PostgresProxy } from './postgres-proxy.ts'
 import type { PostgresServer } from './postgres-server.ts'
 import { builtInArn, type Fields } from './rotation-desk.ts'
@@ -70,7 +70,7 @@ class FaultRun {
   readonly #roles: readonly string[]
   #proxy: PostgresProxy | null = null
   #arn = ''
-  #firstFiles: string | null = null
+  #firstFiles: Files | null = null
   /** Steps wait here while what a kill left is looked at. */
   #held: Promise<void> = Promise.resolve()
 
@@ -115,7 +115,7 @@ class FaultRun {
   async close(): Promise<void> {
     await this.#proxy?.close()
     await this.#vault.close()
-    if (this.#firstFiles !== null) rmSync(this.#firstFiles, { recursive: true, force: true })
+    if (this.#firstFiles !== null) rmSync(this.#firstFiles.folder, { recursive: true, force: true })
   }
 
   /** Users that were rotated before: each has a password, and the version before is there. Returns the current value. */

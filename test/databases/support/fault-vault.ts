@@ -21,7 +21,8 @@ const FILLER = 'filler'
 /** What stands between the engine and a step's function. */
 export type StepGate = (event: RotationEvent, invocation: FunctionInvocation, run: (invocation: FunctionInvocation) => Promise<FunctionOutcome>) => Promise<FunctionOutcome>
 
-interface Files {
+/** A vault's files, and what the keychain held at the same moment. */
+export interface Files {
   readonly folder: string
   readonly keychain: MemoryKeychain
 }
@@ -45,6 +46,7 @@ export class FaultVault {
   readonly #gate: StepGate
   readonly #isSmall: boolean
   #disk: string
+  #keychain: MemoryKeychain
   #engine: Engine | null = null
   #isFull = false
   /** How a try ended could not be written: the engine tries again by itself. */
@@ -56,6 +58,7 @@ export class FaultVault {
     this.#isSmall = isSmall
     this.#disk = this.#newDisk()
     copyFiles(template.folder, this.#disk)
+    this.#keychain = copyOf(template.keychain)
   }
 
   get isOpen(): boolean {
@@ -69,7 +72,7 @@ export class FaultVault {
     const error = (message: string): void => void (this.isUnsettled ||= message.startsWith('How a rotation ended could not be written'))
     const host = createTestHost(join(this.#disk, 'vault'), {
       clock: this.clock,
-      keychain: template?.keychain as MemoryKeychain,
+      keychain: this.#keychain,
       functions: mergeRunners({ builtIn: { ...builtIn, run } }),
       log: { debug: silent, info: silent, warn: silent, error },
     })
@@ -83,16 +86,18 @@ export class FaultVault {
   }
 
   /** The files as they lie there now; for what a kill finds when the disk has lied. */
-  snapshot(): string {
+  snapshot(): Files {
     const folder = mkdtempSync(join(SCRATCH, 'coffer-fault-snapshot-'))
     copyFiles(this.#disk, folder)
-    return folder
+    return { folder, keychain: copyOf(this.#keychain) }
   }
 
   /** Ends the engine, and leaves the files as they lay when it was killed: nothing was closed or written out before. */
-  async kill(from?: string): Promise<void> {
+  async kill(from?: Files): Promise<void> {
     const disk = this.#newDisk()
-    copyFiles(from ?? this.#disk, disk)
+    copyFiles(from?.folder ?? this.#disk, disk)
+    // What the engine writes as it closes is not for the one after it: it was killed.
+    this.#keychain = copyOf(from?.keychain ?? this.#keychain)
     if (this.#isFull) fillDisk(join(disk, FILLER))
     const [engine, old] = [this.#engine, this.#disk]
     this.#engine = null
@@ -127,6 +132,12 @@ export class FaultVault {
     if (this.#isSmall) unmountDisk(disk)
     rmSync(disk, { recursive: true, force: true })
   }
+}
+
+function copyOf({ items }: MemoryKeychain): MemoryKeychain {
+  const copy = new MemoryKeychain()
+  for (const [account, value] of items) copy.items.set(account, value)
+  return copy
 }
 
 /** A killed process leaves no shared memory, and the reserve is made anew. */
