@@ -108,6 +108,19 @@ describe('a store on another disk', () => {
     expect((await refusalOf(core.call('workbench:AddRegion', { Region: OTHER }))).code).toBe('ResourceExistsException')
   })
 
+  test('is looked at before anything is put there, and nothing is made by looking', async () => {
+    const look = (Path: string) => core.call('workbench:CheckRegionFolder', { Region: OTHER, Path })
+    expect(await look(disk)).toEqual({ Path: disk, Exists: true, Writable: true, FreeBytes: expect.any(Number), OnVaultDisk: expect.any(Boolean), HasFile: false, Regions: [] })
+    expect(readdirSync(disk)).toEqual([])
+    for (const path of [join(disk, 'none'), 'relative']) expect(await look(path)).toMatchObject({ Exists: false, Writable: false })
+    await core.call('workbench:AddRegion', { Region: OTHER, Path: disk })
+    expect(await look(disk)).toMatchObject({ HasFile: true, Regions: [] })
+    expect(await core.call('workbench:CheckRegionFolder', { Region: 'eu-north-1', Path: disk })).toMatchObject({ HasFile: false, Regions: [OTHER] })
+    const synced = join(disk, 'Dropbox', 'vault')
+    mkdirSync(synced, { recursive: true })
+    expect(await look(synced)).toMatchObject({ Risk: { Code: 'FolderSynced', Name: 'Dropbox' } })
+  })
+
   test('that is not there keeps neither the vault nor the other regions shut, and comes back by itself', async () => {
     await core.call('workbench:AddRegion', { Region: OTHER, Path: disk })
     await put(OTHER, 'app/db')
