@@ -8,12 +8,13 @@ import { measureBare } from './measure-bare.ts'
 import { measureOpening } from './measure-opening.ts'
 import { measureReads } from './measure-reads.ts'
 import { measureReplication } from './measure-replication.ts'
+import { measureRotations } from './measure-rotations.ts'
 import { startMoto } from './moto-server.ts'
 import { seededName, seedVault } from './seed-vault.ts'
 import { residentMiB, startServe } from './serve-process.ts'
 
 /**
- * `npm run bench [-- COUNT …] [--seconds N] [--no-app] [--no-replication]`: how Coffer does with so many secrets (1,000, 10,000 and 100,000 unless given), and moto's
+ * `npm run bench [-- COUNT …] [--seconds N] [--no-app] [--no-replication] [--no-rotation]`: how Coffer does with so many secrets (1,000, 10,000 and 100,000 unless given), and moto's
  * server and a bare Node server beside it in the same run. Figures, not tests.
  */
 const words = process.argv.slice(2)
@@ -24,11 +25,13 @@ const sizes = counts.length === 0 ? [1_000, 10_000, 100_000] : counts
 const PASSPHRASE = 'bench harbour lantern seven'
 const MOTO_SECRETS = 200
 const REPLICATED_SECRETS = 10_000
+const ROTATED_SECRETS = 64
 
 const folder = mkdtempSync(join(tmpdir(), 'coffer-bench-'))
 try {
   for (const count of sizes) await measureVault(count)
   if (!words.includes('--no-replication')) await measureReplicas()
+  if (!words.includes('--no-rotation')) await measureRotating()
   await measurePeers()
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -89,6 +92,15 @@ async function measureReplicas(): Promise<void> {
   console.log(`\n${count.toLocaleString('en')} secrets, each replicated to two regions`)
   row('all replicas in sync', `${seconds(figures.allMs)}, ${Math.round(figures.replicasPerSecond).toLocaleString('en')} replicas/s`)
   row('lag of a single put', `median ${figures.medianLagMs.toFixed(1)} ms, slowest ${figures.slowestLagMs.toFixed(1)} ms`)
+}
+
+async function measureRotating(): Promise<void> {
+  const home = join(folder, 'rotating')
+  mkdirSync(join(home, 'user-data'), { recursive: true })
+  const { rotations, perMinute, longestFrameMs } = await measureRotations(home, PASSPHRASE, ROTATED_SECRETS, !words.includes('--no-app'))
+  console.log(`\n${rotations} users of a PostgreSQL, rotated 8 at a time`)
+  row('rotations', `${Math.round(perMinute).toLocaleString('en')} a minute`)
+  if (longestFrameMs !== null) row('the app: longest frame meanwhile', millis(longestFrameMs))
 }
 
 async function measurePeers(): Promise<void> {
