@@ -20,6 +20,7 @@ import { createScreenLock } from './shell/screen-lock.ts'
 import { createVaultFolder } from './shell/vault-folder.ts'
 import { createWindowCalls } from './shell/window-calls.ts'
 import { refuseOtherRequests, serveApp } from './windows/app-protocol.ts'
+import { loadFreshPage } from './windows/fresh-page.ts'
 import { createMainWindow, focusWindow } from './windows/main-window.ts'
 import { setApplicationMenu } from './windows/menu.ts'
 import { APP_ORIGIN, denyPermissions } from './windows/web-security.ts'
@@ -44,6 +45,7 @@ export async function compose(folders: Folders): Promise<void> {
   const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
   const developmentOrigin = developmentUrl === undefined ? undefined : new URL(developmentUrl).origin
   const out = path.join(app.getAppPath(), 'out')
+  const pageUrl = developmentUrl ?? `${APP_ORIGIN}/index.html`
   let window: BrowserWindow | null = null
   let quitting = false
 
@@ -75,14 +77,31 @@ export async function compose(folders: Folders): Promise<void> {
     }),
     onEvent: (event) => {
       push(event)
-      if (event.type === 'vault-state') void calls.onVaultState()
+      if (event.type === 'vault-state') void calls.onVaultState(event.reason)
       if (event.type === 'rotation-failed') notices.failed(event.name)
     },
     log,
   })
   const clipboard = createSecretClipboard((clearsAtMs) => push({ type: 'clipboard', clearsAtMs }))
   const screenLock = createScreenLock((locked) => push({ type: 'screen-lock', locked }))
-  const calls = createWindowCalls({ core, settings, screenLock, onSealed: () => clipboard.clearOwn() })
+  const calls = createWindowCalls({ core, settings, screenLock, onSealed: () => clipboard.clearOwn(), replacePage })
+
+  // Told at the new page's first call: then it listens.
+  let untold: string | null = null
+  const tellReason = (): void => {
+    if (untold !== null) push({ type: 'vault-state', reason: untold })
+    untold = null
+  }
+  async function replacePage(reason: string): Promise<void> {
+    if (window === null || window.isDestroyed() || quitting) return
+    try {
+      await loadFreshPage(window, pageUrl, () => {
+        untold = reason
+      })
+    } catch {
+      log('The page of the window could not be loaded anew.')
+    }
+  }
 
   const page = session.fromPartition('persist:coffer')
   denyPermissions(page)
@@ -94,18 +113,21 @@ export async function compose(folders: Folders): Promise<void> {
     const own = contents()
     return own === null ? null : { contents: own, origin: developmentOrigin ?? APP_ORIGIN }
   }
-  answerChannel(EXECUTE_CHANNEL, trusted, log, answerExecute((request) => calls.execute(request)))
+  const execute = answerExecute((request) => {
+    tellReason()
+    return calls.execute(request)
+  })
+  answerChannel(EXECUTE_CHANNEL, trusted, log, execute)
   const handlers = createAppHandlers({ settings, clipboard, screenLock, files: createChosenFiles(), vaultFolder, window: () => window, push })
   answerChannel(APP_CHANNEL, trusted, log, answerApp(handlers))
 
   const openWindow = (): void => {
     if (window !== null && !window.isDestroyed()) return focusWindow(window)
     const preferences = settings.preferences()
-    const url = developmentUrl ?? `${APP_ORIGIN}/index.html`
     window = createMainWindow({
       session: page,
       preload: path.join(out, 'preload', 'preload.cjs'),
-      url,
+      url: pageUrl,
       bounds: settings.windowBounds(),
       contentProtection: preferences.contentProtection,
       devTools: !app.isPackaged,
@@ -120,7 +142,7 @@ export async function compose(folders: Folders): Promise<void> {
     opened.webContents.on('render-process-gone', () => {
       if (!quitting && !opened.isDestroyed()) opened.webContents.reload()
     })
-    void opened.loadURL(url)
+    void opened.loadURL(pageUrl)
   }
 
   nativeTheme.themeSource = settings.preferences().theme

@@ -9,6 +9,8 @@ export interface WindowCallsOptions {
   readonly settings: Settings
   readonly screenLock: ScreenLock
   readonly onSealed: () => Promise<void>
+  /** Puts the window's page into a new process, which tells the reason. Never rejects. */
+  readonly replacePage: (reason: string) => Promise<void>
 }
 
 export interface WindowCalls {
@@ -20,7 +22,7 @@ export interface WindowCalls {
   /** When the vault was last seen to open, in epoch milliseconds; 0 if never. */
   unsealedAtMs(): number
   /** Looks whether the core sealed itself (by the command line, say), so that its process can end too. */
-  onVaultState(): Promise<void>
+  onVaultState(reason?: string): Promise<void>
 }
 
 /** The window's calls on their way to the core, with the few effects that are the shell's: seal ends the process, the endpoint's switch is kept. */
@@ -38,12 +40,14 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
   const seal = async (reason: string): Promise<void> => {
     sealing = true
     try {
+      const wasOpen = (await stateOf()) === 'unsealed'
       // The core records and closes in order; then its process ends with whatever copies of keys are left in it.
       await core.execute({ operation: 'workbench:Seal', input: {} })
       await options.onSealed()
       wasUnsealed = false
       await core.seal(reason)
       screenLock.set(false)
+      if (wasOpen) void options.replacePage(reason)
     } finally {
       sealing = false
     }
@@ -74,7 +78,7 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
     },
     moveTo: seal,
     unsealedAtMs: () => unsealedAtMs,
-    async onVaultState() {
+    async onVaultState(said = 'The vault was sealed.') {
       if (sealing) return
       const state = await stateOf()
       if (state === 'unsealed') {
@@ -83,7 +87,8 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
       } else if (state === 'sealed' && wasUnsealed && !sealing) {
         wasUnsealed = false
         await options.onSealed()
-        await core.seal('The vault was sealed.')
+        await core.seal(said)
+        void options.replacePage(said)
       }
     },
   }

@@ -50,7 +50,8 @@ function acceptStatus(vault: VaultStatus, statusBefore: string, reason: string |
     accountId: unsealed ? accountId : '',
     region: unsealed ? region : '',
     unsealedAtMs: unsealed ? (statusBefore === 'unsealed' ? session.unsealedAtMs : Date.now()) : null,
-    reason: reason ?? null,
+    // A vault that is sealed still is so for the reason that was said.
+    reason: reason ?? (vault.State === 'sealed' && statusBefore === 'sealed' ? session.reason : null),
   })
   if (!unsealed) setCallContext({ accountId: undefined, region: undefined })
 }

@@ -5,7 +5,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './support/accessible.ts'
 import { launchCoffer, type LaunchedApp } from './support/launch.ts'
 import { openWindow } from './support/open-window.ts'
-import { callVault, PASSPHRASE, vaultState } from './support/vault.ts'
+import { callVault, PASSPHRASE, sealVault, vaultState } from './support/vault.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
@@ -86,7 +86,7 @@ test('the passphrase changes only with the current one, and the old one opens no
   await dialog().getByRole('button', { name: 'Change', exact: true }).click()
   await expect(dialog()).toBeHidden()
 
-  await callVault(page, 'workbench:Seal')
+  await sealVault(page)
   await expect(callVault(page, 'workbench:Unlock', { Method: 'passphrase', Passphrase: PASSPHRASE })).rejects.toThrow('WrongPassphrase')
   await page.getByRole('textbox', { name: 'Passphrase' }).fill(NEW_PASSPHRASE)
   await page.keyboard.press('Enter')

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './support/accessible.ts'
 import { launchCoffer, type LaunchedApp, type LaunchOptions } from './support/launch.ts'
-import { callVault, PASSPHRASE, vaultState } from './support/vault.ts'
+import { callVault, PASSPHRASE, sealVault, vaultState } from './support/vault.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
@@ -155,7 +155,7 @@ test('a vault in another folder is opened where it lies, and found there again; 
   await mkdir(empty)
   const page = await start({ home: path.join(home, 'first'), keyring: 'none' })
   await callVault(page, 'workbench:CreateVault', { Protection: 'passphrase', Passphrase: PASSPHRASE })
-  await callVault(page, 'workbench:Seal')
+  await sealVault(page)
   await coffer?.close()
   await cp(path.join(home, 'first', 'user-data', 'vault'), elsewhere, { recursive: true })
 

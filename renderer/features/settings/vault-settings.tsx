@@ -53,7 +53,7 @@ export function VaultSettings() {
         )}
         {protection !== null && (
           <SettingRow label="Protection" hint={PROTECTION_HINT[protection]}>
-            <Button onPress={() => openDialog('change-protection', {})}>Change…</Button>
+            <Button onPress={() => openDialog('change-protection', {})}>Other protection…</Button>
           </SettingRow>
         )}
         {!isTogether && !has('passphrase') && (

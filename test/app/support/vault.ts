@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 export const PASSPHRASE = 'brass keyhole under seven quiet lanterns'
 
@@ -13,6 +13,20 @@ export async function callVault(page: Page, operation: string, input: unknown = 
   const answer = await page.evaluate((request) => window.coffer.execute(request) as Promise<Answer>, { operation, input })
   if (!answer.ok) throw new Error(`${answer.error?.code ?? ''}: ${answer.error?.message ?? ''}`)
   return answer.value
+}
+
+/** Does what seals the vault from outside of the page, and waits for the page that takes the place of the one before. */
+export async function withFreshPage(page: Page, sealing: () => Promise<unknown>): Promise<void> {
+  await page.evaluate(() => document.documentElement.classList.add('page-before'))
+  await sealing()
+  const isFresh = () => page.evaluate(() => !document.documentElement.classList.contains('page-before') && document.querySelector('#root > :not([aria-busy])') !== null)
+  // While the page is on its way out there is nothing to ask.
+  await expect.poll(() => isFresh().catch(() => false)).toBe(true)
+}
+
+/** Seals an open vault as a call of the page, whose answer may not outlive the page. */
+export function sealVault(page: Page): Promise<void> {
+  return withFreshPage(page, () => page.evaluate(() => void window.coffer.execute({ operation: 'workbench:Seal', input: {} })))
 }
 
 /** The vault's state: absent, sealed or unsealed. */
