@@ -46,7 +46,7 @@ describe('AssumeRole', () => {
         SessionToken: expect.stringMatching(/^[A-Za-z0-9+/=]{100,}$/),
         Expiration: vault.clock.nowMs() / 1000 + 3600,
       },
-      AssumedRoleUser: { AssumedRoleId: expect.stringMatching(/^AROA[A-Z2-7]{16}:web1$/), Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/plain/web1` },
+      AssumedRoleUser: { AssumedRoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}:web1$/), Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/plain/web1` },
     })
     const { secretAccessKey, sessionToken, expiresAtMs } = sessionOf(answer)
     expect({ SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: (expiresAtMs ?? 0) / 1000 }).toEqual({ ...answer.Credentials, AccessKeyId: undefined })
