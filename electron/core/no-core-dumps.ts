@@ -1,14 +1,19 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
  * Keeps a crash from writing this process's memory, with keys and values in it, to disk: on Linux the size limit of core files
  * becomes 0 for this process and for those that it has started, and later ones inherit it. Node has no call for that, so
- * `prlimit` of util-linux does it; where it is absent, the system's own limit stays.
+ * `prlimit` of util-linux does it; where it is absent, the system's own limit stays. It is not waited for: beside the desktop's
+ * libraries, which watch children too, the end of a child may never be told to a caller that stands still for it.
  */
 export function forbidCoreDumps(platform: NodeJS.Platform): void {
   if (platform !== 'linux') return
-  for (const pid of processTree(process.pid)) spawnSync('prlimit', [`--pid=${pid}`, '--core=0:0'], { stdio: 'ignore', timeout: 2_000 })
+  for (const pid of processTree(process.pid)) {
+    const limiting = spawn('prlimit', [`--pid=${pid}`, '--core=0:0'], { stdio: 'ignore' })
+    limiting.on('error', () => undefined)
+    limiting.unref()
+  }
 }
 
 /** A process and all that descend from it; one that has ended meanwhile is left out. */

@@ -195,8 +195,6 @@ test('a page of the endpoint\'s own address learns and changes nothing: it still
 })
 
 test('the same call from a program is answered: the endpoint was there all the time', async () => {
-  const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'HEAD' }).catch(() => null)
-  expect(answer?.status).toBe(403)
   const { RawConnection, signedBytes } = await import('../endpoint/support/signed-client.ts')
   const connection = new RawConnection(port)
   const call = signedBytes({ port, accessKeyId: TEST_ACCOUNT, secretAccessKey: 'any', region: 'eu-central-1' }, { target: 'secretsmanager.GetSecretValue', body: '{"SecretId":"kept"}' })

@@ -30,7 +30,10 @@ const frame = (page: Page) => page.getByRole('grid', { name: 'Secrets' })
 const slotTypes = async (page: Page) => ((await callVault(page, 'workbench:GetStatus')) as { Slots: { Type: string }[] }).Slots.map(({ Type }) => Type).toSorted()
 
 async function openChange(page: Page) {
+  // Without a window manager nobody gives the window the focus; a click does, as a person's would.
+  await page.getByRole('heading', { name: 'Secrets', level: 1 }).click()
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('change the protection')
   await page.getByRole('option', { name: /Change the protection…/ }).waitFor()
   await page.keyboard.press('Enter')

@@ -54,7 +54,7 @@ test('coffer serve leaves no core file when it crashes', async ({ skip }) => {
   const serving = await startServing(['--vault', vault, '--port', '0'], { environment: PASSPHRASE })
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes(`--vault\0${vault}\0`))
   expect(pids.length).toBe(1)
-  expect(readFileSync(`/proc/${pids[0]}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 +bytes/m)
+  await expect.poll(() => readFileSync(`/proc/${pids[0]}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 +bytes/m)
   await serving.end()
 })
 
