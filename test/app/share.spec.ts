@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './support/accessible.ts'
 import type { LaunchedApp } from './support/launch.ts'
-import { openWindow } from './support/open-window.ts'
+import { openPaymentsWindow } from './support/payments-window.ts'
 import { callVault } from './support/vault.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
@@ -12,11 +12,8 @@ let page: Page
 const NOTHING = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'secretsmanager:GetRandomPassword', Resource: '*' }] })
 
 test.beforeAll(async () => {
-  coffer = await openWindow([{ Name: 'prod/web/session' }])
+  coffer = await openPaymentsWindow()
   page = coffer.page
-  const { KeyMetadata } = (await callVault(page, 'kms:CreateKey', {})) as { KeyMetadata: { KeyId: string } }
-  await callVault(page, 'kms:CreateAlias', { AliasName: 'alias/payments', TargetKeyId: KeyMetadata.KeyId })
-  await callVault(page, 'secretsmanager:CreateSecret', { Name: 'prod/payments/db', SecretString: '{"password":"not-a-real-one"}', KmsKeyId: 'alias/payments' })
   await callVault(page, 'secretsmanager:PutResourcePolicy', {
     SecretId: 'prod/payments/db',
     ResourcePolicy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'NoDeletion', Effect: 'Deny', Principal: '*', Action: 'secretsmanager:DeleteSecret', Resource: '*' }] }),

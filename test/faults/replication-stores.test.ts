@@ -1,12 +1,10 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getuid } from 'node:process'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
 import { canMountDisks, fillDisk, mountDisk, remountReadOnly, unmountDisk } from '../support/small-disk.ts'
-import { startTestCore, TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION, type TestCore } from '../support/test-core.ts'
+import { openTestCore, TEST_REGION, type TestCore } from '../support/test-core.ts'
 import { makeVaultTemplate, type VaultTemplate } from '../support/vault-template.ts'
 
 const EU = 'eu-west-1'
@@ -21,18 +19,15 @@ beforeAll(async () => {
 afterAll(() => template.remove())
 beforeEach(async () => {
   disk = mkdtempSync(join(tmpdir(), 'coffer-target-'))
-  core = await startTestCore({ folder: template.copy() })
-  await core.call('workbench:Unlock', { Method: 'passphrase', Passphrase: TEST_PASSPHRASE })
+  core = await openTestCore(template.copy())
 })
 afterEach(async () => {
   await core.close()
   rmSync(disk, { recursive: true, force: true })
 })
 
-const callIn = <N extends OperationName>(region: string, operation: N, input: WireInput<N>): Promise<WireOutput<N>> =>
-  core.core.engine.execute({ door: 'window', principal: { type: 'root', accountId: TEST_ACCOUNT }, region, requestId: randomUUID() }, operation, input) as Promise<never>
 const put = (SecretString: string) => core.call('secretsmanager:PutSecretValue', { SecretId: 'app', SecretString })
-const there = async () => (await callIn(EU, 'secretsmanager:GetSecretValue', { SecretId: 'app' }).catch(() => null))?.SecretString
+const there = async () => (await core.callIn(EU, 'secretsmanager:GetSecretValue', { SecretId: 'app' }).catch(() => null))?.SecretString
 const replica = async () => (await core.call('workbench:ListReplication', { SecretId: 'app' })).Replicas[0]
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
@@ -87,7 +82,7 @@ test('a full target: writes go on, the reason is shown, and it converges when th
     rmSync(join(disk, 'ballast'))
     await core.call('workbench:RetryReplication', {})
     await until(async () => (await there()) === '3'.repeat(60_000))
-    expect((await callIn(EU, 'secretsmanager:ListSecretVersionIds', { SecretId: 'app', IncludeDeprecated: true })).Versions).toHaveLength(6)
+    expect((await core.callIn(EU, 'secretsmanager:ListSecretVersionIds', { SecretId: 'app', IncludeDeprecated: true })).Versions).toHaveLength(6)
   } finally {
     await core.close()
     unmountDisk(disk)
@@ -101,8 +96,7 @@ test('a target whose disk became read-only is told as unreachable, and writes he
     await replicateTo(disk)
     await core.close()
     remountReadOnly(disk)
-    core = await startTestCore({ folder: core.folder })
-    await core.call('workbench:Unlock', { Method: 'passphrase', Passphrase: TEST_PASSPHRASE })
+    core = await openTestCore(core.folder)
     expect((await core.call('workbench:ListRegions', {})).Regions.find(({ Region }) => Region === EU)).toMatchObject({ State: 'unreachable', Problem: expect.stringContaining('read-only') })
     await expectLocalWrites('two', /read-only/)
   } finally {
@@ -116,8 +110,7 @@ test('a target whose file may not be written by this user keeps the home region 
   await replicateTo(disk)
   await core.close()
   chmodSync(join(disk, `${EU}.db`), 0o400)
-  core = await startTestCore({ folder: core.folder })
-  await core.call('workbench:Unlock', { Method: 'passphrase', Passphrase: TEST_PASSPHRASE })
+  core = await openTestCore(core.folder)
   await expectLocalWrites('two', /read-only/)
   expect((await core.call('secretsmanager:GetSecretValue', { SecretId: 'app' })).SecretString).toBe('two')
 })
@@ -130,8 +123,7 @@ test('a damaged target is told as tampered, is not opened, and keeps nothing els
   const at = bytes.length - 2_000
   bytes.fill(0xff, at, at + 1_500)
   writeFileSync(file, bytes)
-  core = await startTestCore({ folder: core.folder })
-  await core.call('workbench:Unlock', { Method: 'passphrase', Passphrase: TEST_PASSPHRASE })
+  core = await openTestCore(core.folder)
   const { Regions } = await core.call('workbench:ListRegions', {})
   expect(Regions.map(({ Region, State }) => [Region, State])).toEqual([[TEST_REGION, 'attached'], [EU, 'tampered']])
   await expectLocalWrites('two', /damaged/)

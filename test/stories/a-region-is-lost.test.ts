@@ -1,12 +1,10 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { OperationName, WireInput, WireOutput } from '../../shared/operations/catalog.ts'
 import { refusalOf } from '../support/refusal.ts'
-import { startTestCore, TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION, type TestCore } from '../support/test-core.ts'
+import { openTestCore, startTestCore, TEST_REGION, type TestCore } from '../support/test-core.ts'
 import { makeVaultTemplate, type VaultTemplate } from '../support/vault-template.ts'
 
 const EU = 'eu-west-1'
@@ -25,10 +23,6 @@ afterAll(() => {
 })
 
 const nameOf = (number: number): string => `prod/service-${number}`
-const callerOf =
-  (core: TestCore) =>
-  <N extends OperationName>(region: string, operation: N, input: WireInput<N>): Promise<WireOutput<N>> =>
-    core.core.engine.execute({ door: 'window', principal: { type: 'root', accountId: TEST_ACCOUNT }, region, requestId: randomUUID() }, operation, input) as Promise<never>
 
 /** Waits until every replica has everything; one that fails ends the test. */
 async function delivered(core: TestCore): Promise<void> {
@@ -45,8 +39,7 @@ test('the recovery drill: with a replica’s file and the recovery code alone, e
   mkdirSync(stick)
 
   // Before: a vault whose second region lies on a stick.
-  const first = await startTestCore({ folder: template.copy() })
-  await first.call('workbench:Unlock', { Method: 'passphrase', Passphrase: TEST_PASSPHRASE })
+  const first = await openTestCore(template.copy())
   await first.call('workbench:AddRegion', { Region: EU, Path: stick })
   for (let number = 0; number < SECRETS; number++) {
     await first.call('secretsmanager:CreateSecret', { Name: nameOf(number), SecretString: `first ${number}`, AddReplicaRegions: [{ Region: EU }] })
@@ -65,19 +58,18 @@ test('the recovery drill: with a replica’s file and the recovery code alone, e
   // Another machine: an empty folder, the stick, the recovery code.
   const machine = join(scratch, 'machine')
   const second = await startTestCore({ folder: machine })
-  const call = callerOf(second)
   expect(await second.call('workbench:AttachRegion', { Path: join(stick, `${EU}.db`) })).toEqual({ Region: EU, Place: join(stick, `${EU}.db`), State: 'sealed' })
   const recovery = { Method: 'recovery', RecoveryCode: template.recoveryCode } as const
   expect(await refusalOf(second.call('workbench:Unlock', recovery))).toMatchObject({ code: 'VaultFileMissing', message: expect.stringContaining(`go on with ${EU}`) })
   await second.call('workbench:Unlock', { ...recovery, NewHomeRegion: EU })
   for (let number = 0; number < SECRETS; number++) {
-    expect((await call(EU, 'secretsmanager:GetSecretValue', { SecretId: nameOf(number) })).SecretString).toBe(`second ${number}`)
-    expect((await call(EU, 'secretsmanager:GetSecretValue', { SecretId: nameOf(number), VersionStage: 'AWSPREVIOUS' })).SecretString).toBe(`first ${number}`)
+    expect((await second.callIn(EU, 'secretsmanager:GetSecretValue', { SecretId: nameOf(number) })).SecretString).toBe(`second ${number}`)
+    expect((await second.callIn(EU, 'secretsmanager:GetSecretValue', { SecretId: nameOf(number), VersionStage: 'AWSPREVIOUS' })).SecretString).toBe(`first ${number}`)
   }
-  expect((await refusalOf(call(EU, 'secretsmanager:PutSecretValue', { SecretId: nameOf(0), SecretString: 'x' }))).message).toContain('Operation not permitted on a replica secret.')
-  expect((await refusalOf(call(TEST_REGION, 'secretsmanager:ListSecrets', {}))).code).toBe('VaultFileMissing')
-  expect((await call(EU, 'workbench:PromoteRegion', { Region: EU, PrimaryRegion: TEST_REGION })).PromotedCount).toBe(SECRETS)
-  expect((await call(EU, 'workbench:PromoteRegion', { Region: EU })).PromotedCount).toBe(0)
+  expect((await refusalOf(second.callIn(EU, 'secretsmanager:PutSecretValue', { SecretId: nameOf(0), SecretString: 'x' }))).message).toContain('Operation not permitted on a replica secret.')
+  expect((await refusalOf(second.callIn(TEST_REGION, 'secretsmanager:ListSecrets', {}))).code).toBe('VaultFileMissing')
+  expect((await second.callIn(EU, 'workbench:PromoteRegion', { Region: EU, PrimaryRegion: TEST_REGION })).PromotedCount).toBe(SECRETS)
+  expect((await second.callIn(EU, 'workbench:PromoteRegion', { Region: EU })).PromotedCount).toBe(0)
 
   // Going on: the same access key at the endpoint, a new key, a further replica.
   const { Url: endpoint = '' } = await second.call('workbench:SetEndpoint', { Enabled: true, Port: 0 })
@@ -85,10 +77,10 @@ test('the recovery drill: with a replica’s file and the recovery code alone, e
   await client.send(new PutSecretValueCommand({ SecretId: nameOf(0), SecretString: 'written after the loss' }))
   expect((await client.send(new GetSecretValueCommand({ SecretId: nameOf(0) }))).SecretString).toBe('written after the loss')
   client.destroy()
-  await call(THIRD, 'kms:CreateKey', {})
-  await call(EU, 'secretsmanager:ReplicateSecretToRegions', { SecretId: nameOf(0), AddReplicaRegions: [{ Region: THIRD }] })
+  await second.callIn(THIRD, 'kms:CreateKey', {})
+  await second.callIn(EU, 'secretsmanager:ReplicateSecretToRegions', { SecretId: nameOf(0), AddReplicaRegions: [{ Region: THIRD }] })
   await delivered(second)
-  expect((await call(THIRD, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0) })).SecretString).toBe('written after the loss')
+  expect((await second.callIn(THIRD, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0) })).SecretString).toBe('written after the loss')
 
   // The old primary is found again: nothing is taken over silently, and the user chooses.
   await second.call('workbench:AttachRegion', { Region: TEST_REGION, Path: backFromRepair })
@@ -97,29 +89,28 @@ test('the recovery drill: with a replica’s file and the recovery code alone, e
     [THIRD, false, 'attached'],
     [EU, true, 'attached'],
   ])
-  expect((await call(TEST_REGION, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0) })).SecretString).toBe('second 0')
-  await call(TEST_REGION, 'secretsmanager:PutSecretValue', { SecretId: nameOf(0), SecretString: 'written at the old home' })
-  const { Secrets } = await call(EU, 'workbench:CompareRegions', { Region: EU, OtherRegion: TEST_REGION, OnlyDifferent: true })
+  expect((await second.callIn(TEST_REGION, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0) })).SecretString).toBe('second 0')
+  await second.callIn(TEST_REGION, 'secretsmanager:PutSecretValue', { SecretId: nameOf(0), SecretString: 'written at the old home' })
+  const { Secrets } = await second.callIn(EU, 'workbench:CompareRegions', { Region: EU, OtherRegion: TEST_REGION, OnlyDifferent: true })
   expect(Secrets.map(({ Name, Relation, Differs, VersionsOnlyHere, VersionsOnlyThere }) => [Name, Relation, Differs, VersionsOnlyHere.length, VersionsOnlyThere.length])).toEqual([
     ['only/here', 'only-there', [], 0, 0],
     [nameOf(0), 'diverged', ['value', 'labels'], 1, 1],
   ])
-  const reunited = await call(EU, 'workbench:ReuniteSecrets', { KeepRegion: EU, OtherRegion: TEST_REGION, SecretIds: [nameOf(0), nameOf(1), 'only/here'] })
+  const reunited = await second.callIn(EU, 'workbench:ReuniteSecrets', { KeepRegion: EU, OtherRegion: TEST_REGION, SecretIds: [nameOf(0), nameOf(1), 'only/here'] })
   expect(reunited.Secrets.map(({ Result, AddedVersionCount }) => [Result, AddedVersionCount])).toEqual([['reunited', 1], ['reunited', 0], ['refused', 0]])
   await delivered(second)
   for (const region of [EU, TEST_REGION, THIRD]) {
-    const { Versions } = await call(region, 'secretsmanager:ListSecretVersionIds', { SecretId: nameOf(0), IncludeDeprecated: true })
-    const values = await Promise.all(Versions.map(async ({ VersionId }) => (await call(region, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0), VersionId })).SecretString))
+    const { Versions } = await second.callIn(region, 'secretsmanager:ListSecretVersionIds', { SecretId: nameOf(0), IncludeDeprecated: true })
+    const values = await Promise.all(Versions.map(async ({ VersionId }) => (await second.callIn(region, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0), VersionId })).SecretString))
     expect([region, values.sort()]).toEqual([region, ['first 0', 'second 0', 'written after the loss', 'written at the old home']])
-    expect((await call(region, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0) })).SecretString).toBe('written after the loss')
+    expect((await second.callIn(region, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0) })).SecretString).toBe('written after the loss')
   }
-  expect(await call(TEST_REGION, 'secretsmanager:DescribeSecret', { SecretId: nameOf(0) })).toMatchObject({ PrimaryRegion: EU })
+  expect(await second.callIn(TEST_REGION, 'secretsmanager:DescribeSecret', { SecretId: nameOf(0) })).toMatchObject({ PrimaryRegion: EU })
 
   // It opens again by itself, home and all.
   await second.close()
-  const third = await startTestCore({ folder: machine })
-  await third.call('workbench:Unlock', { Method: 'passphrase', Passphrase: TEST_PASSPHRASE })
-  expect((await callerOf(third)(EU, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0) })).SecretString).toBe('written after the loss')
+  const third = await openTestCore(machine)
+  expect((await third.callIn(EU, 'secretsmanager:GetSecretValue', { SecretId: nameOf(0) })).SecretString).toBe('written after the loss')
   await third.close()
   expect(existsSync(join(machine, 'regions', `${EU}.db`))).toBe(false)
 })

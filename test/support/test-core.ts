@@ -21,6 +21,8 @@ export interface TestCore {
   readonly logged: readonly string[]
   /** A call of the window's door. */
   call<N extends OperationName>(operation: N, input: WireInput<N>): Promise<WireOutput<N>>
+  /** A call of the window's door in another region. */
+  callIn<N extends OperationName>(region: string, operation: N, input: WireInput<N>): Promise<WireOutput<N>>
   close(): Promise<void>
 }
 
@@ -48,18 +50,27 @@ export async function startTestCore(options: TestCoreOptions = {}): Promise<Test
     overrides: { keychain, ...options.overrides },
     ...(options.authentication === undefined ? {} : { authentication: options.authentication }),
   })
+  const callIn = (region: string, operation: string, input: unknown): Promise<unknown> =>
+    core.engine.execute({ door: 'window', principal: { type: 'root', accountId: TEST_ACCOUNT }, region, requestId: randomUUID() }, operation, input)
   return {
     core,
     folder,
     keychain,
     logged,
     address: socketAddress(folder, process.platform, environment),
-    call: (operation, input) =>
-      core.engine.execute({ door: 'window', principal: { type: 'root', accountId: TEST_ACCOUNT }, region: TEST_REGION, requestId: randomUUID() }, operation, input) as never,
+    call: (operation, input) => callIn(TEST_REGION, operation, input) as never,
+    callIn: (region, operation, input) => callIn(region, operation, input) as never,
     async close() {
       await core.close()
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
       rmSync(environment.XDG_RUNTIME_DIR, { recursive: true, force: true })
     },
   }
+}
+
+/** A core on the folder of a vault that `TEST_PASSPHRASE` opens, with the vault unlocked. */
+export async function openTestCore(folder: string): Promise<TestCore> {
+  const test = await startTestCore({ folder })
+  await test.call('workbench:Unlock', { Method: 'passphrase', Passphrase: TEST_PASSPHRASE })
+  return test
 }

@@ -1,9 +1,7 @@
 import { useState } from 'react'
 import { isAccountId, rootArn } from '../../../shared/arn.ts'
 import { call } from '../../api/coffer-api.ts'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { PrincipalPicker } from '../../components/principal-picker.tsx'
 import { RadioGroup } from '../../components/radio-group.tsx'
 import { TextField } from '../../components/text-field.tsx'
@@ -34,48 +32,33 @@ export function CreateRoleDialog() {
   })
   const canCreate = name !== '' && problem === null && trusted.length > 0
   return (
-    <Dialog
+    <FormDialog
       title="New role"
       description="Programs assume a role and get temporary credentials of it."
       hasEdits={name !== ''}
-      isBusy={creation.pending}
       onClose={closeDialog}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" isDisabled={!canCreate} isPending={creation.pending} onPress={creation.run}>
-            Create role
-          </Button>
-        </>
-      }
+      action="Create role"
+      canSubmit={canCreate}
+      submission={creation}
+      className="flex flex-col gap-4"
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (canCreate) void creation.run()
-        }}
-      >
-        <TextField label="Role name" value={name} onChange={setName} placeholder="payments-api" mono autoFocus error={name === '' ? null : problem} />
-        <TextField label="Description" value={description} onChange={setDescription} maxLength={1000} />
-        <RadioGroup
-          label="May be assumed by"
-          look="plain"
-          value={trust}
-          onChange={setTrust}
-          options={[
-            { value: 'account', label: 'An account', hint: 'Whoever there has a policy that allows it.' },
-            { value: 'principals', label: 'Certain users and roles', hint: 'Of this account.' },
-          ]}
-        />
-        {trust === 'account' ? (
-          <TextField label="Account ID" value={account} onChange={setAccount} mono error={isAccountId(account) ? null : 'An account ID has 12 digits.'} />
-        ) : (
-          <PrincipalPicker label="Users and roles" identities={identities} chosen={principals} onChange={setPrincipals} />
-        )}
-        <button type="submit" hidden />
-      </form>
-      {creation.error === null ? null : <ErrorNote error={creation.error} className="mt-3" />}
-    </Dialog>
+      <TextField label="Role name" value={name} onChange={setName} placeholder="payments-api" mono autoFocus error={name === '' ? null : problem} />
+      <TextField label="Description" value={description} onChange={setDescription} maxLength={1000} />
+      <RadioGroup
+        label="May be assumed by"
+        look="plain"
+        value={trust}
+        onChange={setTrust}
+        options={[
+          { value: 'account', label: 'An account', hint: 'Whoever there has a policy that allows it.' },
+          { value: 'principals', label: 'Certain users and roles', hint: 'Of this account.' },
+        ]}
+      />
+      {trust === 'account' ? (
+        <TextField label="Account ID" value={account} onChange={setAccount} mono error={isAccountId(account) ? null : 'An account ID has 12 digits.'} />
+      ) : (
+        <PrincipalPicker label="Users and roles" identities={identities} chosen={principals} onChange={setPrincipals} />
+      )}
+    </FormDialog>
   )
 }

@@ -1,8 +1,6 @@
 import { useState } from 'react'
 import { call } from '../../api/coffer-api.ts'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { NumberField } from '../../components/number-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
@@ -29,32 +27,17 @@ function RoleForm({ role }: { readonly role: Role }) {
     closeDialog()
   })
   return (
-    <Dialog
+    <FormDialog
       title={`Role ${role.RoleName}`}
       width="small"
-      isBusy={saving.pending}
       onClose={closeDialog}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" onPress={saving.run} isPending={saving.pending}>
-            Save
-          </Button>
-        </>
-      }
+      action="Save"
+      canSubmit
+      submission={saving}
+      className="flex flex-col gap-4"
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void saving.run()
-        }}
-      >
-        <TextField label="Description" value={description} onChange={setDescription} maxLength={1000} autoFocus />
-        <NumberField label="Longest session" value={hours} onChange={setHours} {...SESSION_HOURS} unit={hours === 1 ? 'hour' : 'hours'} hint="Sessions that run already keep their end." />
-        <button type="submit" hidden />
-      </form>
-      {saving.error === null ? null : <ErrorNote error={saving.error} className="mt-3" />}
-    </Dialog>
+      <TextField label="Description" value={description} onChange={setDescription} maxLength={1000} autoFocus />
+      <NumberField label="Longest session" value={hours} onChange={setHours} {...SESSION_HOURS} unit={hours === 1 ? 'hour' : 'hours'} hint="Sessions that run already keep their end." />
+    </FormDialog>
   )
 }

@@ -1,7 +1,5 @@
 import { useRef, useState } from 'react'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { createSecret, newRequestToken, readSecretValue } from '../../store/secret-values.ts'
 import { showNewSecret } from '../../store/show-secret.ts'
@@ -43,31 +41,17 @@ export function DuplicateSecretDialog({ arn }: { readonly arn: string }) {
   })
   if (summary === undefined) return null
   return (
-    <Dialog
+    <FormDialog
       title="Duplicate secret"
       description={<span className="mono [overflow-wrap:anywhere]">{summary.Name}</span>}
       width="small"
       onClose={closeDialog}
-      isBusy={copying.pending}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" isDisabled={problem !== null} isPending={copying.pending} onPress={() => copying.run()}>
-            Duplicate
-          </Button>
-        </>
-      }
+      action="Duplicate"
+      canSubmit={problem === null}
+      submission={copying}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (problem === null) void copying.run()
-        }}
-      >
-        <NameField name={name} onChange={setName} showEmpty />
-      </form>
+      <NameField name={name} onChange={setName} showEmpty />
       <p className="mt-3 text-sm text-muted">Takes over the current value, description, tags and key. Older versions stay with the original.</p>
-      {copying.error === null ? null : <ErrorNote error={copying.error} className="mt-3" />}
-    </Dialog>
+    </FormDialog>
   )
 }

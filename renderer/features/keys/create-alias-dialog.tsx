@@ -1,7 +1,5 @@
 import { useState } from 'react'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { aliasProblem, createAlias } from '../../store/keys.ts'
@@ -17,30 +15,16 @@ export function CreateAliasDialog({ keyArn }: { readonly keyArn: string }) {
   })
   const canCreate = alias !== '' && problem === null
   return (
-    <Dialog
+    <FormDialog
       title="Create an alias"
       description={<span className="mono break-all">{keyArn}</span>}
       width="small"
-      isBusy={action.pending}
       onClose={closeDialog}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" isDisabled={!canCreate} isPending={action.pending} onPress={action.run}>
-            Create alias
-          </Button>
-        </>
-      }
+      action="Create alias"
+      canSubmit={canCreate}
+      submission={action}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (canCreate) void action.run()
-        }}
-      >
-        <TextField label="Alias" value={alias} onChange={setAlias} error={problem} placeholder="payments" hint="Programs use it as alias/name." mono autoFocus />
-      </form>
-      {action.error === null ? null : <ErrorNote error={action.error} className="mt-3" />}
-    </Dialog>
+      <TextField label="Alias" value={alias} onChange={setAlias} error={problem} placeholder="payments" hint="Programs use it as alias/name." mono autoFocus />
+    </FormDialog>
   )
 }

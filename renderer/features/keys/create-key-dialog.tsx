@@ -1,7 +1,5 @@
 import { useState } from 'react'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { aliasProblem, createKey, focusKey } from '../../store/keys.ts'
@@ -22,34 +20,19 @@ export function CreateKeyDialog() {
   })
   const canCreate = problem === null
   return (
-    <Dialog
+    <FormDialog
       title="Create a key"
       description="A symmetric key that encrypts the secrets you choose it for. It never leaves the vault."
       width="small"
       hasEdits={alias !== '' || description !== ''}
-      isBusy={action.pending}
       onClose={closeDialog}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" isDisabled={!canCreate} isPending={action.pending} onPress={action.run}>
-            Create key
-          </Button>
-        </>
-      }
+      action="Create key"
+      canSubmit={canCreate}
+      submission={action}
+      className="flex flex-col gap-3"
     >
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (canCreate) void action.run()
-        }}
-      >
-        <TextField label="Alias" value={alias} onChange={setAlias} error={problem} placeholder="payments" hint="Programs use it as alias/name." mono autoFocus />
-        <TextField label="Description" value={description} onChange={setDescription} maxLength={8192} placeholder="Secrets of the payments team" />
-        <button type="submit" hidden />
-      </form>
-      {action.error === null ? null : <ErrorNote error={action.error} className="mt-3" />}
-    </Dialog>
+      <TextField label="Alias" value={alias} onChange={setAlias} error={problem} placeholder="payments" hint="Programs use it as alias/name." mono autoFocus />
+      <TextField label="Description" value={description} onChange={setDescription} maxLength={8192} placeholder="Secrets of the payments team" />
+    </FormDialog>
   )
 }

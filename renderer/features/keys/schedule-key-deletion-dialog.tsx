@@ -1,8 +1,6 @@
 import { useState } from 'react'
 import { call } from '../../api/coffer-api.ts'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { Note } from '../../components/note.tsx'
 import { NumberField } from '../../components/number-field.tsx'
 import { fullTimeText } from '../../components/relative-time.tsx'
@@ -42,36 +40,22 @@ function DeletionForm({ item }: { readonly item: KeyItem }) {
   const canSchedule = affected.value !== null && typed.trim() === name
   const count = affected.value?.TotalCount ?? 0
   return (
-    <Dialog
+    <FormDialog
       title={`Schedule the deletion of ${name}`}
       role="alertdialog"
-      isBusy={scheduling.pending}
       onClose={closeDialog}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="danger" isDisabled={!canSchedule} isPending={scheduling.pending} onPress={scheduling.run}>
-            Schedule deletion
-          </Button>
-        </>
-      }
+      action="Schedule deletion"
+      isDanger
+      canSubmit={canSchedule}
+      submission={scheduling}
+      className="flex flex-col gap-4"
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (canSchedule) void scheduling.run()
-        }}
-      >
-        <div className="text-muted"><AffectedSecrets affected={affected} /></div>
-        <NumberField label="Waiting period" value={days} onChange={setDays} {...WINDOW_DAYS} unit={days === 1 ? 'day' : 'days'} hint={`Deleted on ${fullTimeText(nowMs + days * DAY_MS)}`} />
-        <Note tone="red" title={count === 0 ? 'The key cannot be used from now on' : `${secretCountText(count)} cannot be read from now on`}>
-          You can cancel until the waiting period ends. After it, the key and everything that only it can decrypt are gone for good, and nobody can bring them back.
-        </Note>
-        <TextField label={`Type ${name} to confirm`} value={typed} onChange={setTyped} mono />
-        <button type="submit" hidden />
-      </form>
-      {scheduling.error === null ? null : <ErrorNote error={scheduling.error} className="mt-3" />}
-    </Dialog>
+      <div className="text-muted"><AffectedSecrets affected={affected} /></div>
+      <NumberField label="Waiting period" value={days} onChange={setDays} {...WINDOW_DAYS} unit={days === 1 ? 'day' : 'days'} hint={`Deleted on ${fullTimeText(nowMs + days * DAY_MS)}`} />
+      <Note tone="red" title={count === 0 ? 'The key cannot be used from now on' : `${secretCountText(count)} cannot be read from now on`}>
+        You can cancel until the waiting period ends. After it, the key and everything that only it can decrypt are gone for good, and nobody can bring them back.
+      </Note>
+      <TextField label={`Type ${name} to confirm`} value={typed} onChange={setTyped} mono />
+    </FormDialog>
   )
 }

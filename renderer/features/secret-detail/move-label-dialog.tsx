@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { moveStagingLabel, shortVersionId, versionWithStage } from '../../store/secret-values.ts'
@@ -38,39 +37,25 @@ export function MoveLabelDialog({ arn, versionId }: { readonly arn: string; read
   if (summary === undefined) return null
   const isPossible = label !== '' && label !== 'AWSCURRENT' && holderId !== versionId
   return (
-    <Dialog
+    <FormDialog
       title={`Label ${shortVersionId(versionId)}`}
       width="small"
       onClose={closeDialog}
-      isBusy={moving.pending}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" onPress={() => moving.run()} isDisabled={!isPossible} isPending={moving.pending}>
-            {holderId === null ? 'Add label' : 'Move label'}
-          </Button>
-        </>
-      }
+      action={holderId === null ? 'Add label' : 'Move label'}
+      canSubmit={isPossible}
+      submission={moving}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (isPossible) void moving.run()
-        }}
-      >
-        <TextField label="Staging label" value={typed} onChange={setTyped} maxLength={LIMITS.stagingLabelCharacters} placeholder="before-migration" hint={meaning(label, holderId, versionId)} mono autoFocus />
-        {labels.length === 0 ? null : (
-          <div className="mt-3 flex flex-wrap items-center gap-1.5">
-            <span className="text-sm text-muted">On other versions:</span>
-            {labels.map((one) => (
-              <Button key={one} variant="quiet" onPress={() => setTyped(one)} className="mono h-[22px] px-1.5">
-                {one}
-              </Button>
-            ))}
-          </div>
-        )}
-        {moving.error === null ? null : <ErrorNote error={moving.error} className="mt-3" />}
-      </form>
-    </Dialog>
+      <TextField label="Staging label" value={typed} onChange={setTyped} maxLength={LIMITS.stagingLabelCharacters} placeholder="before-migration" hint={meaning(label, holderId, versionId)} mono autoFocus />
+      {labels.length === 0 ? null : (
+        <div className="mt-3 flex flex-wrap items-center gap-1.5">
+          <span className="text-sm text-muted">On other versions:</span>
+          {labels.map((one) => (
+            <Button key={one} variant="quiet" onPress={() => setTyped(one)} className="mono h-[22px] px-1.5">
+              {one}
+            </Button>
+          ))}
+        </div>
+      )}
+    </FormDialog>
   )
 }

@@ -1,7 +1,5 @@
 import { useState } from 'react'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { saveFilter } from '../../store/filters.ts'
@@ -16,30 +14,16 @@ export function SaveFilterDialog({ query }: { readonly query: string }) {
   })
   const canSave = label.trim() !== ''
   return (
-    <Dialog
+    <FormDialog
       title="Save this filter"
       description={<span className="mono">{query}</span>}
       width="small"
-      isBusy={action.pending}
       onClose={closeDialog}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" isDisabled={!canSave} isPending={action.pending} onPress={action.run}>
-            Save filter
-          </Button>
-        </>
-      }
+      action="Save filter"
+      canSubmit={canSave}
+      submission={action}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (canSave) void action.run()
-        }}
-      >
-        <TextField label="Name" value={label} onChange={setLabel} maxLength={64} autoFocus placeholder="Production databases" />
-      </form>
-      {action.error === null ? null : <ErrorNote error={action.error} className="mt-3" />}
-    </Dialog>
+      <TextField label="Name" value={label} onChange={setLabel} maxLength={64} autoFocus placeholder="Production databases" />
+    </FormDialog>
   )
 }

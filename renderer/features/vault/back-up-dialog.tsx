@@ -1,9 +1,7 @@
 import { useState } from 'react'
 import { app, call } from '../../api/coffer-api.ts'
-import { Button } from '../../components/button.tsx'
 import { bytesText } from '../../components/bytes.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { NewPassphrase } from '../../components/new-passphrase.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { usePassphraseCheck } from '../../hooks/use-passphrase-check.ts'
@@ -26,34 +24,18 @@ export function BackUpDialog() {
     notify({ kind: 'done', text: `Backed up to ${made.Path}, ${bytesText(made.SizeBytes)}.` })
   })
   return (
-    <Dialog
+    <FormDialog
       title="Back up the vault"
       description="All regions, keys, users and the record of calls, in one file that only its passphrase opens. The recovery kit does not open it."
       width="small"
       onClose={closeDialog}
       hasEdits={passphrase !== ''}
-      isBusy={backUp.pending}
-      footer={
-        <>
-          <Button onPress={closeDialog} isDisabled={backUp.pending}>
-            Cancel
-          </Button>
-          <Button variant="primary" onPress={backUp.run} isDisabled={!isReady} isPending={backUp.pending}>
-            Choose a file
-          </Button>
-        </>
-      }
+      action="Choose a file"
+      canSubmit={isReady}
+      submission={backUp}
+      mustFinish
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (isReady) void backUp.run()
-        }}
-      >
-        <NewPassphrase label="Passphrase of the back-up" passphrase={passphrase} repeated={repeated} check={check} onPassphrase={setPassphrase} onRepeated={setRepeated} suggest={suggestPassphrase} autoFocus />
-        {backUp.error !== null && <ErrorNote error={backUp.error} className="mt-3" />}
-        <button type="submit" hidden />
-      </form>
-    </Dialog>
+      <NewPassphrase label="Passphrase of the back-up" passphrase={passphrase} repeated={repeated} check={check} onPassphrase={setPassphrase} onRepeated={setRepeated} suggest={suggestPassphrase} autoFocus />
+    </FormDialog>
   )
 }

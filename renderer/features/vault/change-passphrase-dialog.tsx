@@ -1,8 +1,6 @@
 import { useState } from 'react'
 import { call } from '../../api/coffer-api.ts'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { NewPassphrase } from '../../components/new-passphrase.tsx'
 import { PassphraseField } from '../../components/passphrase-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
@@ -30,45 +28,28 @@ export function ChangePassphraseDialog() {
     notify({ kind: 'done', text: isChange ? 'The passphrase was changed. Back-ups keep the passphrase they were made with.' : 'The passphrase opens the vault from now on.' })
   })
   return (
-    <Dialog
+    <FormDialog
       title={isChange ? 'Change the passphrase' : 'Add a passphrase'}
       description={isChange ? 'The old one opens the vault until the new one is proven to.' : 'It opens the vault where the keychain is not there.'}
       width="small"
       onClose={closeDialog}
       hasEdits={passphrase !== ''}
-      isBusy={changing.pending}
-      footer={
-        <>
-          <Button onPress={closeDialog} isDisabled={changing.pending}>
-            Cancel
-          </Button>
-          <Button variant="primary" onPress={changing.run} isDisabled={!isReady} isPending={changing.pending}>
-            {isChange ? 'Change' : 'Add'}
-          </Button>
-        </>
-      }
+      action={isChange ? 'Change' : 'Add'}
+      canSubmit={isReady}
+      submission={changing}
+      mustFinish
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (isReady) void changing.run()
-        }}
-      >
-        {isChange && <PassphraseField label="Current passphrase" value={current} onChange={setCurrent} autoFocus />}
-        <NewPassphrase
-          label={isChange ? 'New passphrase' : 'Passphrase'}
-          passphrase={passphrase}
-          repeated={repeated}
-          check={check}
-          onPassphrase={setPassphrase}
-          onRepeated={setRepeated}
-          suggest={suggestPassphrase}
-          autoFocus={!isChange}
-        />
-        {changing.error !== null && <ErrorNote error={changing.error} className="mt-3" />}
-        {/* Enter in a field sends the form, whose button is in the footer. */}
-        <button type="submit" hidden />
-      </form>
-    </Dialog>
+      {isChange && <PassphraseField label="Current passphrase" value={current} onChange={setCurrent} autoFocus />}
+      <NewPassphrase
+        label={isChange ? 'New passphrase' : 'Passphrase'}
+        passphrase={passphrase}
+        repeated={repeated}
+        check={check}
+        onPassphrase={setPassphrase}
+        onRepeated={setRepeated}
+        suggest={suggestPassphrase}
+        autoFocus={!isChange}
+      />
+    </FormDialog>
   )
 }

@@ -1,9 +1,7 @@
 import { useState } from 'react'
 import { call } from '../../api/coffer-api.ts'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
 import { Disclosure } from '../../components/disclosure.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { NewPassphrase } from '../../components/new-passphrase.tsx'
 import { Note } from '../../components/note.tsx'
 import { PassphraseField } from '../../components/passphrase-field.tsx'
@@ -53,64 +51,47 @@ function ProtectionForm({ vault }: { readonly vault: VaultStatus }) {
     notify({ kind: 'done', text: 'The protection was changed. Copies and back-ups made before keep opening as they did.' })
   })
   return (
-    <Dialog
+    <FormDialog
       title="Change the protection"
       description="The old ways open the vault until the new ones are proven to. Your secrets stay as they are."
       onClose={closeDialog}
       hasEdits={proof !== '' || passphrase !== ''}
-      isBusy={changing.pending}
-      footer={
-        <>
-          <Button onPress={closeDialog} isDisabled={changing.pending}>
-            Cancel
-          </Button>
-          <Button variant="primary" onPress={changing.run} isDisabled={!isReady} isPending={changing.pending}>
-            Change
-          </Button>
-        </>
-      }
+      action="Change"
+      canSubmit={isReady}
+      submission={changing}
+      mustFinish
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (isReady) void changing.run()
-        }}
-      >
-        <RadioGroup aria-label="What opens the vault" look="plain" options={protectionOptions(vault.Keychain)} value={wanted} onChange={setWanted} />
-        {isTogether && (
-          <Note tone="amber" className="mt-3" title="Keep the recovery kit at hand">
-            {kit === undefined
-              ? 'There is none. Make one in Settings, Vault, first: without it the vault would be lost with this computer’s keychain.'
-              : `Without this computer’s keychain only the kit opens the vault.${kit.Confirmed === true ? '' : ' It was never confirmed: check that you have it.'} Another computer opens it with the kit once, and is then set up in this dialog.`}
-          </Note>
-        )}
-        {hasPassphrase && (
-          <div className="mt-3 flex flex-col items-start gap-1.5">
-            <div className="w-full">
-              <PassphraseField label={isByCode ? 'Recovery code' : 'Current passphrase'} value={proof} onChange={setProof} />
-            </div>
-            <TextLink
-              onPress={() => {
-                setProof('')
-                setByCode(!isByCode)
-              }}
-            >
-              {isByCode ? 'Use the current passphrase' : 'Use the recovery code instead'}
-            </TextLink>
+      <RadioGroup aria-label="What opens the vault" look="plain" options={protectionOptions(vault.Keychain)} value={wanted} onChange={setWanted} />
+      {isTogether && (
+        <Note tone="amber" className="mt-3" title="Keep the recovery kit at hand">
+          {kit === undefined
+            ? 'There is none. Make one in Settings, Vault, first: without it the vault would be lost with this computer’s keychain.'
+            : `Without this computer’s keychain only the kit opens the vault.${kit.Confirmed === true ? '' : ' It was never confirmed: check that you have it.'} Another computer opens it with the kit once, and is then set up in this dialog.`}
+        </Note>
+      )}
+      {hasPassphrase && (
+        <div className="mt-3 flex flex-col items-start gap-1.5">
+          <div className="w-full">
+            <PassphraseField label={isByCode ? 'Recovery code' : 'Current passphrase'} value={proof} onChange={setProof} />
           </div>
-        )}
-        {wantsNew && (
-          <NewPassphrase label={hasPassphrase ? 'New passphrase' : 'Passphrase'} passphrase={passphrase} repeated={repeated} check={check} onPassphrase={setPassphrase} onRepeated={setRepeated} suggest={suggestPassphrase} />
-        )}
-        <div className="mt-3">
-          <Disclosure label="What this protects against, and what not">
-            <ProtectionLimits protection={wanted} />
-          </Disclosure>
+          <TextLink
+            onPress={() => {
+              setProof('')
+              setByCode(!isByCode)
+            }}
+          >
+            {isByCode ? 'Use the current passphrase' : 'Use the recovery code instead'}
+          </TextLink>
         </div>
-        {changing.error !== null && <ErrorNote error={changing.error} className="mt-3" />}
-        {/* Enter in a field sends the form, whose button is in the footer. */}
-        <button type="submit" hidden />
-      </form>
-    </Dialog>
+      )}
+      {wantsNew && (
+        <NewPassphrase label={hasPassphrase ? 'New passphrase' : 'Passphrase'} passphrase={passphrase} repeated={repeated} check={check} onPassphrase={setPassphrase} onRepeated={setRepeated} suggest={suggestPassphrase} />
+      )}
+      <div className="mt-3">
+        <Disclosure label="What this protects against, and what not">
+          <ProtectionLimits protection={wanted} />
+        </Disclosure>
+      </div>
+    </FormDialog>
   )
 }

@@ -1,23 +1,17 @@
 import { renameSync } from 'node:fs'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { OutboxRecord } from '../../../electron/engine/replication/outbox.ts'
 import type { SecretRecord } from '../../../electron/engine/secretsmanager/secret-record.ts'
 import { storageError } from '../../../electron/engine/storage/storage-error.ts'
 import { refusalOf } from '../../support/refusal.ts'
-import { openTestVault, REGION, type TestVault } from '../../support/test-vault.ts'
+import { REGION } from '../../support/test-vault.ts'
+import { EU, replicatingVault } from './replicating-vault.ts'
 
-const EU = 'eu-west-1'
 const ASIA = 'ap-south-1'
-let vault: TestVault
-beforeEach(async () => {
-  vault = await openTestVault()
-})
-afterEach(() => vault.close())
+const vault = replicatingVault()
+const { deliver, region, create } = vault
 
-const deliver = (ms = 1): void => vault.clock.advance(ms)
-const region = (name: string) => vault.vault.regionKeeper.region(name)
 const value = async (name: string, SecretId: string) => (await vault.callIn(name, 'secretsmanager:GetSecretValue', { SecretId })).SecretString
-const create = (Name: string, ...regions: string[]) => vault.call('secretsmanager:CreateSecret', { Name, SecretString: 'one', AddReplicaRegions: regions.map((Region) => ({ Region })) })
 const put = (SecretId: string, SecretString: string) => vault.call('secretsmanager:PutSecretValue', { SecretId, SecretString })
 const status = async (SecretId: string) => (await vault.call('secretsmanager:DescribeSecret', { SecretId })).ReplicationStatus?.[0]
 
@@ -25,7 +19,7 @@ test('what waits is on disk with the change itself, and is delivered after a res
   await create('app', EU)
   for (const text of ['two', 'three', 'four']) await put('app', text)
   expect(region(REGION).outbox.to(EU)).toHaveLength(1)
-  vault = await vault.reopen()
+  await vault.reopen()
   expect(region(REGION).outbox.to(EU)).toHaveLength(1)
   deliver()
   expect(region(REGION).outbox.rows.size).toBe(0)
@@ -144,7 +138,7 @@ test('a replica that was put back from a back-up is brought up to date when its 
   const { store } = region(EU)
   store.transaction(() => store.table<SecretRecord>('secret').put(old))
   expect(await value(EU, 'app')).toBe('one')
-  vault = await vault.reopen()
+  await vault.reopen()
   deliver()
   expect(await value(EU, 'app')).toBe('two')
 })

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { OperationName, WireInput, WireOutput } from '../../../shared/operations/catalog.ts'
-import { startTestCore, TEST_ACCOUNT } from '../../support/test-core.ts'
+import { startTestCore } from '../../support/test-core.ts'
 
 const EU = 'eu-west-1'
 const PUTS = 15
@@ -11,11 +9,9 @@ test(`a put is in its replica's store in less than ${MOST_MS} ms: the median of 
   const core = await startTestCore()
   try {
     await core.call('workbench:CreateVault', { Protection: 'keychain' })
-    const callIn = <N extends OperationName>(region: string, operation: N, input: WireInput<N>): Promise<WireOutput<N>> =>
-      core.core.engine.execute({ door: 'window', principal: { type: 'root', accountId: TEST_ACCOUNT }, region, requestId: randomUUID() }, operation, input) as Promise<never>
     await core.call('secretsmanager:CreateSecret', { Name: 'app', SecretString: 'v', AddReplicaRegions: [{ Region: EU }] })
     const isThere = async (wanted: string): Promise<boolean> => {
-      const answer = await callIn(EU, 'secretsmanager:GetSecretValue', { SecretId: 'app' }).catch(() => null)
+      const answer = await core.callIn(EU, 'secretsmanager:GetSecretValue', { SecretId: 'app' }).catch(() => null)
       return answer?.SecretString === wanted
     }
     const until = async (wanted: string): Promise<void> => {

@@ -1,11 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { OperationName, WireInput, WireOutput } from '../../../shared/operations/catalog.ts'
 import { refusalOf } from '../../support/refusal.ts'
-import { startTestCore, TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION, type TestCore } from '../../support/test-core.ts'
+import { openTestCore, startTestCore, TEST_ACCOUNT, TEST_PASSPHRASE, TEST_REGION, type TestCore } from '../../support/test-core.ts'
 import { makeVaultTemplate, type VaultTemplate } from '../../support/vault-template.ts'
 
 const OTHER = 'eu-west-1'
@@ -18,40 +16,32 @@ beforeAll(async () => {
 afterAll(() => template.remove())
 beforeEach(async () => {
   disk = mkdtempSync(join(tmpdir(), 'coffer-disk-'))
-  core = await open(template.copy())
+  core = await openTestCore(template.copy())
 })
 afterEach(async () => {
   await core.close()
   rmSync(disk, { recursive: true, force: true })
 })
 
-async function open(folder: string): Promise<TestCore> {
-  const opened = await startTestCore({ folder })
-  await opened.call('workbench:Unlock', { Method: 'passphrase', Passphrase: TEST_PASSPHRASE })
-  return opened
-}
-
 async function reopen(): Promise<void> {
   const { folder } = core
   await core.close()
-  core = await open(folder)
+  core = await openTestCore(folder)
 }
 
-const callIn = <N extends OperationName>(region: string, operation: N, input: WireInput<N>): Promise<WireOutput<N>> =>
-  core.core.engine.execute({ door: 'window', principal: { type: 'root', accountId: TEST_ACCOUNT }, region, requestId: randomUUID() }, operation, input) as Promise<never>
 const files = (): string[] => readdirSync(join(core.folder, 'regions')).filter((name) => name.endsWith('.db')).sort()
-const put = (region: string, Name: string) => callIn(region, 'secretsmanager:CreateSecret', { Name, SecretString: `value of ${Name}` })
-const value = async (region: string, SecretId: string) => (await callIn(region, 'secretsmanager:GetSecretValue', { SecretId })).SecretString
+const put = (region: string, Name: string) => core.callIn(region, 'secretsmanager:CreateSecret', { Name, SecretString: `value of ${Name}` })
+const value = async (region: string, SecretId: string) => (await core.callIn(region, 'secretsmanager:GetSecretValue', { SecretId })).SecretString
 const regions = async () => (await core.call('workbench:ListRegions', {})).Regions
 const stateOf = async (name: string) => (await regions()).find(({ Region }) => Region === name)?.State
 
 describe('a region that nobody wrote to', () => {
   test('answers as an empty region of AWS, and leaves no file behind, whatever is asked of it or fails in it', async () => {
-    expect(await callIn(OTHER, 'secretsmanager:ListSecrets', {})).toEqual({ SecretList: [] })
-    expect(await callIn(OTHER, 'kms:ListKeys', {})).toMatchObject({ Keys: [], Truncated: false })
-    expect((await refusalOf(callIn(OTHER, 'secretsmanager:GetSecretValue', { SecretId: 'none' }))).code).toBe('ResourceNotFoundException')
-    expect((await refusalOf(callIn(OTHER, 'secretsmanager:PutSecretValue', { SecretId: 'none', SecretString: 'v' }))).code).toBe('ResourceNotFoundException')
-    expect((await refusalOf(callIn(OTHER, 'secretsmanager:CreateSecret', { Name: 'a', SecretString: 'v', KmsKeyId: 'alias/none' }))).code).toBe('EncryptionFailure')
+    expect(await core.callIn(OTHER, 'secretsmanager:ListSecrets', {})).toEqual({ SecretList: [] })
+    expect(await core.callIn(OTHER, 'kms:ListKeys', {})).toMatchObject({ Keys: [], Truncated: false })
+    expect((await refusalOf(core.callIn(OTHER, 'secretsmanager:GetSecretValue', { SecretId: 'none' }))).code).toBe('ResourceNotFoundException')
+    expect((await refusalOf(core.callIn(OTHER, 'secretsmanager:PutSecretValue', { SecretId: 'none', SecretString: 'v' }))).code).toBe('ResourceNotFoundException')
+    expect((await refusalOf(core.callIn(OTHER, 'secretsmanager:CreateSecret', { Name: 'a', SecretString: 'v', KmsKeyId: 'alias/none' }))).code).toBe('EncryptionFailure')
     expect(files()).toEqual([`${TEST_REGION}.db`])
     expect(await regions()).toHaveLength(1)
   })
@@ -59,22 +49,22 @@ describe('a region that nobody wrote to', () => {
   test('gets its store with the first secret or key, in the vault’s folder, readable by its owner alone', async () => {
     const { ARN } = await put(OTHER, 'app/db')
     expect(ARN).toMatch(new RegExp(`^arn:aws:secretsmanager:${OTHER}:${TEST_ACCOUNT}:secret:app/db-[A-Za-z0-9]{6}$`))
-    await callIn('sa-east-1', 'kms:CreateKey', {})
+    await core.callIn('sa-east-1', 'kms:CreateKey', {})
     expect(files()).toEqual([`${TEST_REGION}.db`, `${OTHER}.db`, 'sa-east-1.db'])
     await reopen()
     expect(await value(OTHER, 'app/db')).toBe('value of app/db')
-    expect((await callIn('sa-east-1', 'kms:ListKeys', {})).Keys).toHaveLength(1)
+    expect((await core.callIn('sa-east-1', 'kms:ListKeys', {})).Keys).toHaveLength(1)
     expect((await refusalOf(core.call('secretsmanager:GetSecretValue', { SecretId: 'app/db' }))).code).toBe('ResourceNotFoundException')
   })
 
   test('of two first writes at once loses neither', async () => {
     await Promise.all(Array.from({ length: 12 }, (_, number) => put(OTHER, `race/${number}`)))
-    expect((await callIn(OTHER, 'secretsmanager:ListSecrets', {})).SecretList.map(({ Name }) => Name).sort()).toEqual(Array.from({ length: 12 }, (_, number) => `race/${number}`).sort())
+    expect((await core.callIn(OTHER, 'secretsmanager:ListSecrets', {})).SecretList.map(({ Name }) => Name).sort()).toEqual(Array.from({ length: 12 }, (_, number) => `race/${number}`).sort())
   })
 
   test.each(['mars-north-1', 'us-east-1x', '../../etc', 'cn-north-1', 'us-gov-west-1'])('%s is no region of this vault', async (name) => {
-    expect((await refusalOf(callIn(name, 'secretsmanager:ListSecrets', {}))).code).toBe('InvalidRequestException')
-    expect((await refusalOf(callIn(name, 'secretsmanager:CreateSecret', { Name: 'a', SecretString: 'v' }))).code).toBe('InvalidRequestException')
+    expect((await refusalOf(core.callIn(name, 'secretsmanager:ListSecrets', {}))).code).toBe('InvalidRequestException')
+    expect((await refusalOf(core.callIn(name, 'secretsmanager:CreateSecret', { Name: 'a', SecretString: 'v' }))).code).toBe('InvalidRequestException')
     expect(files()).toEqual([`${TEST_REGION}.db`])
   })
 

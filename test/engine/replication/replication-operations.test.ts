@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { SecretRecord } from '../../../electron/engine/secretsmanager/secret-record.ts'
-import { ACCOUNT, openTestVault, REGION, type TestVault } from '../../support/test-vault.ts'
+import { ACCOUNT, REGION } from '../../support/test-vault.ts'
 import { versionId } from '../secretsmanager/secrets.ts'
+import { EU, replicatingVault } from './replicating-vault.ts'
 
-const EU = 'eu-west-1'
-let vault: TestVault
-beforeEach(async () => {
-  vault = await openTestVault()
-})
-afterEach(() => vault.close())
+const vault = replicatingVault()
+const { deliver, region, create } = vault
 
-const deliver = (ms = 1): void => vault.clock.advance(ms)
-const region = (name: string) => vault.vault.regionKeeper.region(name)
-const create = (Name: string, ...regions: string[]) =>
-  vault.call('secretsmanager:CreateSecret', { Name, SecretString: 'one', ...(regions.length === 0 ? {} : { AddReplicaRegions: regions.map((Region) => ({ Region })) }) })
 const put = (name: string, SecretId: string, SecretString: string, ClientRequestToken?: string) =>
   vault.callIn(name, 'secretsmanager:PutSecretValue', { SecretId, SecretString, ...(ClientRequestToken === undefined ? {} : { ClientRequestToken }) })
 const relations = async () => (await vault.call('workbench:CompareRegions', { Region: REGION, OtherRegion: EU })).Secrets.map(({ Name, Relation, Differs }) => [Name, Relation, Differs])
@@ -121,7 +114,7 @@ describe('two histories of one secret', () => {
     }
     expect(await vault.callIn(OtherRegion, 'secretsmanager:DescribeSecret', { SecretId: 'a' })).toMatchObject({ PrimaryRegion: KeepRegion })
     expect((await vault.call('workbench:CompareRegions', { Region: REGION, OtherRegion: EU })).Secrets[0]).toMatchObject({ Relation: 'in-sync' })
-    vault = await vault.reopen()
+    await vault.reopen()
     deliver()
     expect(await values(OtherRegion, 'a')).toEqual(['one', 'ours', 'theirs', 'theirs later'])
   })
