@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { WireOutput } from '../../shared/operations/catalog.ts'
+import { utcSecondText } from '../../shared/utc-text.ts'
 import { commandScope, oneWord, scopeOptions } from './command-scope.ts'
 import { callCore } from './socket-client.ts'
 import { UsageError, type Terminal } from './terminal.ts'
@@ -32,10 +33,10 @@ export async function runFunctionsLogs(words: readonly string[], terminal: Termi
 }
 
 function heading({ StartedDate, DurationMs, Status, ErrorType, ErrorMessage, Step, SecretId }: Invocation): string {
-  const time = new Date(StartedDate * MS_PER_SECOND).toISOString().slice(0, 19).replace('T', ' ')
+  const time = utcSecondText(StartedDate * MS_PER_SECOND)
   const what = Step === undefined ? '' : `${Step} of ${SecretId ?? ''} `
   const how = Status === 'succeeded' ? 'succeeded' : `failed: ${ErrorType ?? ''}: ${ErrorMessage ?? ''}`
-  return `${time} UTC  ${what}${how} (${DurationMs} ms)`
+  return `${time}  ${what}${how} (${DurationMs} ms)`
 }
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilteredLogEvent.html */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { WireOutput } from '../../shared/operations/catalog.ts'
+import { utcMinuteText } from '../../shared/utc-text.ts'
 import { commandScope, scopeOptions } from './command-scope.ts'
 import { callCore } from './socket-client.ts'
 import { UsageError, type Terminal } from './terminal.ts'
@@ -34,7 +35,7 @@ export async function runList(words: readonly string[], terminal: Terminal): Pro
 function table(secrets: readonly Listed[]): readonly string[] {
   const width = Math.max(0, ...secrets.map((secret) => secret.Name.length)) + COLUMN_GAP
   return secrets.map((secret) => {
-    const changed = new Date((secret.LastChangedDate ?? secret.CreatedDate) * 1000).toISOString().slice(0, 16).replace('T', ' ')
-    return `${secret.Name.padEnd(width)}${changed} UTC  ${secret.Description ?? ''}`.trimEnd()
+    const changed = utcMinuteText((secret.LastChangedDate ?? secret.CreatedDate) * 1000)
+    return `${secret.Name.padEnd(width)}${changed}  ${secret.Description ?? ''}`.trimEnd()
   })
 }

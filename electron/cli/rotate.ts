@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ServiceError } from '../../shared/errors.ts'
 import type { WireInput, WireOutput } from '../../shared/operations/catalog.ts'
+import { utcMinuteText } from '../../shared/utc-text.ts'
 import { commandScope, scopeOptions } from './command-scope.ts'
 import { callCore } from './socket-client.ts'
 import { UsageError, type Terminal } from './terminal.ts'
@@ -110,5 +111,5 @@ async function functionArn(given: string, list: () => Promise<WireOutput<'workbe
 }
 
 function timeText(seconds: number): string {
-  return `${new Date(seconds * 1_000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return utcMinuteText(seconds * 1_000)
 }

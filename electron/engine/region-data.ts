@@ -1,4 +1,5 @@
 import type { AccountRecord } from './access/access-record.ts'
+import type { Clock } from './host.ts'
 import type { RegionData } from './open-vault.ts'
 import type { RootKey } from './seal/root-key.ts'
 import type { RegionStore } from './storage/region-store.ts'
@@ -11,8 +12,8 @@ import { AccessDates } from './secretsmanager/access-dates.ts'
 import { openSecretTable } from './secretsmanager/secret-table.ts'
 
 /** Builds the indexes of one open region store. */
-export function openRegionData(store: RegionStore, rootKey: RootKey, vaultId: string): RegionData {
-  const secrets = openSecretTable(store)
+export function openRegionData(store: RegionStore, rootKey: RootKey, vaultId: string, clock: Pick<Clock, 'nowMs'>): RegionData {
+  const secrets = openSecretTable(store, clock)
   return {
     region: store.region,
     store,

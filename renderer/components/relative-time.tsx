@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { utcSecondText } from '../../shared/utc-text.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -26,7 +27,7 @@ const FULL = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 
 /** A time in full, local, with UTC behind it. */
 export function fullTimeText(ms: number): string {
-  return `${FULL.format(ms)} (${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC)`
+  return `${FULL.format(ms)} (${utcSecondText(ms)})`
 }
 
 /** How long ago or until, in words, with the full time as its title. `bare` leaves out "ago" and "in". */

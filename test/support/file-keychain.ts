@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import type { Keychain } from '../../electron/engine/host.ts'
 
 /** Writes a file whole, so that a kill leaves the old one or the new one. */
-function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string): void {
   const part = `${path}.part`
   const file = openSync(part, 'w')
   writeSync(file, text)

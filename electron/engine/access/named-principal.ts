@@ -1,9 +1,9 @@
-import { parseArn, roleArn, rootArn, sessionArn, userArn } from '../../../shared/arn.ts'
+import { parseArn, roleArn, rootArn, userArn } from '../../../shared/arn.ts'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { Principal } from '../caller.ts'
 import type { CallContext } from '../context.ts'
 import type { RoleRecord } from './access-record.ts'
-import { sessionIdentity } from './session-identity.ts'
+import { rolePrincipal, sessionIdentity } from './session-identity.ts'
 
 export interface NamedPrincipal {
   readonly principal: Principal
@@ -61,17 +61,7 @@ function sessionOf({ vault, nowMs }: CallContext, role: RoleRecord, sessionName:
     .filter((session) => session.roleArn === role.id && session.sessionName === sessionName && session.expiresAtMs > nowMs)
     .sort((left, right) => right.issuedAtMs - left.issuedAtMs)[0]
   const identity = running === undefined ? null : sessionIdentity(vault, running)
-  return (
-    identity?.principal ?? {
-      type: 'assumed-role',
-      accountId: role.accountId,
-      roleName: role.roleName,
-      roleArn: role.id,
-      roleId: role.roleId,
-      sessionName,
-      arn: sessionArn(vault.homeRegion, role.accountId, role.roleName, sessionName),
-    }
-  )
+  return identity?.principal ?? rolePrincipal(vault, role, sessionName)
 }
 
 function noSuch(name: string): ServiceError {

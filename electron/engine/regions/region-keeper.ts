@@ -46,7 +46,7 @@ export class RegionKeeper {
 
   constructor(parts: RegionKeeperParts) {
     this.#parts = parts
-    for (const [region, store] of parts.stores) this.#open.set(region, openRegionData(store, parts.rootKey, parts.vaultId))
+    for (const [region, store] of parts.stores) this.#open.set(region, openRegionData(store, parts.rootKey, parts.vaultId, parts.host.clock))
     for (const { region, error } of parts.problems) this.#problems.set(region, error)
     for (const { id } of this.#known().all()) if (!this.#open.has(id) && !this.#problems.has(id)) this.#problems.set(id, missing(id))
     this.#copies = new GlobalCopies(this.#home().store, () => this.#others(), parts.host.log)
@@ -197,7 +197,7 @@ export class RegionKeeper {
       this.#empty.delete(oldest)
     }
     const { vaultId, rootKey, host } = this.#parts
-    const data = openRegionData(openMemoryStore({ region: name, vaultId, rootKey, host }), rootKey, vaultId)
+    const data = openRegionData(openMemoryStore({ region: name, vaultId, rootKey, host }), rootKey, vaultId, host.clock)
     this.#empty.set(name, data)
     return data
   }
@@ -224,8 +224,8 @@ export class RegionKeeper {
   }
 
   #opened(store: RegionStore): RegionData {
-    const { rootKey, vaultId } = this.#parts
-    const data = openRegionData(store, rootKey, vaultId)
+    const { rootKey, vaultId, host } = this.#parts
+    const data = openRegionData(store, rootKey, vaultId, host.clock)
     this.#problems.delete(store.region)
     this.#open.set(store.region, data)
     this.#remember(store.region)

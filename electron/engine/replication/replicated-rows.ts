@@ -1,3 +1,4 @@
+import type { Clock } from '../host.ts'
 import { freshRandomBytes } from '../crypto/random-bytes.ts'
 import { secretsManagerErrors } from '../secretsmanager/secrets-manager-errors.ts'
 import type { Revision, SecretRecord } from '../secretsmanager/secret-record.ts'
@@ -12,7 +13,7 @@ const MARK_BYTES = 12
  * The secrets of a store, as operations write them: a change of a secret that has replicas is noted for each of them in the
  * same transaction, and a replica's own content cannot be changed. Only the deliverer writes to the table beneath.
  */
-export function replicatedRows(store: RegionStore): SealedTable<SecretRecord> {
+export function replicatedRows(store: RegionStore, clock: Pick<Clock, 'nowMs'>): SealedTable<SecretRecord> {
   const rows = store.table<SecretRecord>('secret')
   const outbox = outboxTable(store)
   return {
@@ -37,7 +38,7 @@ export function replicatedRows(store: RegionStore): SealedTable<SecretRecord> {
       for (const { region, status, isMade } of replicas) {
         // One that never came to be waits for the user; what can be tried again waits in the outbox already.
         if (status === 'Failed' && isMade !== true) continue
-        outbox.put(waiting(outbox.get(outboxId(region, next.id)), { kind: 'replicate', region, arn: next.id, nowMs: next.lastChangedAtMs }))
+        outbox.put(waiting(outbox.get(outboxId(region, next.id)), { kind: 'replicate', region, arn: next.id, nowMs: clock.nowMs() }))
       }
     },
   }

@@ -1,13 +1,11 @@
-import { roleArn, sessionArn } from '../../../shared/arn.ts'
+import { roleArn } from '../../../shared/arn.ts'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { RoleRecord, SessionRecord } from '../access/access-record.ts'
-import type { Principal } from '../caller.ts'
+import { type RolePrincipal, rolePrincipal } from '../access/session-identity.ts'
 import type { Host } from '../host.ts'
 import { homeOf, type OpenVault } from '../open-vault.ts'
 import { uniqueId } from '../workbench/unique-id.ts'
 import type { KnownFunction } from './find-function.ts'
-
-export type RolePrincipal = Extract<Principal, { type: 'assumed-role' }>
 
 export const ROTATION_ROLE_NAME = 'coffer-rotation'
 const POLICY_NAME = 'rotation'
@@ -89,16 +87,7 @@ export function executionRole(vault: OpenVault, host: Host, known: KnownFunction
 
 /** The session that a function runs as, without credentials of its own. */
 export function roleSession(vault: OpenVault, role: RoleRecord, sessionName: string, nowMs: number, policy: string | undefined): RolePrincipal {
-  return {
-    type: 'assumed-role',
-    accountId: role.accountId,
-    roleName: role.roleName,
-    roleArn: role.id,
-    roleId: role.roleId,
-    sessionName,
-    arn: sessionArn(vault.homeRegion, role.accountId, role.roleName, sessionName),
-    session: { issuedAtMs: nowMs, policy, tags: {}, transitiveTagKeys: [] },
-  }
+  return rolePrincipal(vault, role, sessionName, { issuedAtMs: nowMs, policy, tags: {}, transitiveTagKeys: [] })
 }
 
 /** Temporary credentials of a session for one invocation, kept until it ends. */

@@ -23,12 +23,11 @@ export const replicateSecretToRegions: CallHandler<'secretsmanager:ReplicateSecr
     const secret = findChangeableSecret(context, input.SecretId)
     const changed = withReplicas(context, secret, input.AddReplicaRegions, input.ForceOverwriteReplicaSecret === true)
     const { secrets, outbox } = context.region
-    // Before the secret itself, whose own note would wait since its last change: the lag of a new replica begins now.
+    secrets.rows.put(changed)
     for (const { region, status } of changed.replicas ?? []) {
       const isNamed = input.AddReplicaRegions.some(({ Region }) => Region === region)
       if (isNamed && status !== 'Failed') outbox.rows.put(waiting(outbox.get(region, secret.id), { kind: 'replicate', region, arn: secret.id, nowMs: context.nowMs }))
     }
-    secrets.rows.put(changed)
     return { ARN: secret.id, ReplicationStatus: shownReplication(context, changed) }
   },
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../host.ts'
 import { replicatedRows } from '../replication/replicated-rows.ts'
 import type { RegionStore } from '../storage/region-store.ts'
 import type { SealedTable } from '../storage/sealed-table.ts'
@@ -16,8 +17,8 @@ export interface SecretTable {
   nextDeletionAtMs(): number | null
 }
 
-export function openSecretTable(store: RegionStore): SecretTable {
-  const rows = replicatedRows(store)
+export function openSecretTable(store: RegionStore, clock: Pick<Clock, 'nowMs'>): SecretTable {
+  const rows = replicatedRows(store, clock)
   const byName = rows.index('name', (secret) => [nameKey(secret.accountId, secret.name)])
   const deleted = rows.index('deleted', (secret) => (secret.deletedAtMs === undefined ? [] : ['deleted']))
   let highestSequence = 0

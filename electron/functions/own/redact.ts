@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { SecretForms } from './secret-forms.ts'
 
-const MASK = '[redacted]'
+/** What stands in place of a secret. */
+export const MASK = '[redacted]'
 
 /** A stretch of a text that may be shown, and where it began in what was given. */
 export interface ShownPart {
@@ -29,9 +30,14 @@ export function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '')
 }
 
+/** A text with every secret in it masked that is long enough to look for. */
+export function maskText(text: string, forms: SecretForms): string {
+  return Buffer.concat(redactBytes(Buffer.from(text), forms).map((part) => part.bytes)).toString('utf8')
+}
+
 /** A text with every secret in it masked. */
 export function redactText(text: string, forms: SecretForms): string {
-  const masked = Buffer.concat(redactBytes(Buffer.from(text), forms).map((part) => part.bytes)).toString('utf8')
+  const masked = maskText(text, forms)
   // A value too short to look for may be in it.
   return forms.hasShort && /password/i.test(masked) ? MASK : masked
 }

@@ -99,7 +99,7 @@ function inner(quoted: string): string {
 
 function sqlForms(value: string): readonly string[] {
   const backslashed = value.replaceAll('\\', '\\\\')
-  return [value.replaceAll("'", "''"), backslashed, backslashed.replaceAll("'", "\\'"), backslashed.replaceAll("'", "''"), backslashed.replaceAll(/['"]/g, '\\$&'), value.replaceAll('"', '""'), value.replaceAll('%', '%%')]
+  return [value.replaceAll("'", "''"), backslashed, backslashed.replaceAll("'", "\\'"), backslashed.replaceAll("'", "''"), backslashed.replaceAll(/['"]/g, '\\$&'), value.replaceAll('"', '""'), value.replaceAll(']', ']]'), value.replaceAll('%', '%%')]
 }
 
 /** Python's `repr` and Node's `util.inspect`: a backslash, a quote and what cannot be printed have an escape. */

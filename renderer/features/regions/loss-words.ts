@@ -1,3 +1,4 @@
+import { utcSecondText } from '../../../shared/utc-text.ts'
 import type { RegionLoss } from '../../store/regions.ts'
 import { countText, spanText } from './region-words.ts'
 
@@ -37,5 +38,5 @@ export function byFate(secrets: readonly Fate[]): readonly Fate[] {
 /** The report as a text to keep or to send. Names, no values. */
 export function lossReport(loss: RegionLoss, nowMs: number): string {
   const lines = byFate(loss.Secrets).map((secret) => `${secret.Fate.padEnd(6)}  ${secret.Name}  (${fateWords(secret)})`)
-  return [`What the loss of region ${loss.Region} would cost, ${new Date(nowMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`, '', lossSummary(loss), '', ...lines, ''].join('\n')
+  return [`What the loss of region ${loss.Region} would cost, ${utcSecondText(nowMs)}`, '', lossSummary(loss), '', ...lines, ''].join('\n')
 }

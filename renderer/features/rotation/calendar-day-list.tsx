@@ -1,7 +1,8 @@
 import { Button as AriaButton } from 'react-aria-components'
+import { utcMinuteText } from '../../../shared/utc-text.ts'
 import { SecretName } from '../../components/secret-name.tsx'
 import type { CalendarEntry } from './calendar-days.ts'
-import { clockTime, utcDateTime } from './date-words.ts'
+import { clockTime } from './date-words.ts'
 
 const ENTRIES_SHOWN = 200
 
@@ -16,7 +17,7 @@ export function CalendarDayList(props: { readonly title: string; readonly entrie
         {entries.slice(0, ENTRIES_SHOWN).map((entry) => (
           <li key={`${entry.arn} ${entry.startMs}`} className="border-line2 not-first:border-t">
             <AriaButton onPress={() => props.onChoose(entry.arn)} className="flex h-[30px] w-full cursor-default items-center gap-3 px-3 text-left hover:bg-sunken focus-visible:-outline-offset-2">
-              <span className="flex-none text-sm text-muted tabular-nums" title={utcDateTime(entry.startMs)}>
+              <span className="flex-none text-sm text-muted tabular-nums" title={utcMinuteText(entry.startMs)}>
                 {clockTime(entry.startMs).slice(0, 5)}
               </span>
               <span className="min-w-0 flex-1">

@@ -18,11 +18,6 @@ export function clockTime(ms: number): string {
   return LOCAL_SECONDS.format(ms)
 }
 
-/** `2026-12-23 01:00 UTC`. */
-export function utcDateTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
 /** `0.42 s`, `12 s`, `3 min 5 s` of a duration in milliseconds. */
 export function elapsedText(ms: number): string {
   const seconds = Math.max(0, ms) / 1000

@@ -1,5 +1,6 @@
+import { utcMinuteText } from '../../../shared/utc-text.ts'
 import { relativeText } from '../../components/relative-time.tsx'
-import { localDateTime, utcDateTime } from './date-words.ts'
+import { localDateTime } from './date-words.ts'
 
 /** When the next windows open, in local time with UTC beside it. */
 export function NextDates({ startsMs, nowMs, label }: { readonly startsMs: readonly number[]; readonly nowMs: number; readonly label: string }) {
@@ -23,7 +24,7 @@ export function NextDates({ startsMs, nowMs, label }: { readonly startsMs: reado
         {startsMs.map((ms, index) => (
           <tr key={ms} className="whitespace-nowrap [&>td]:h-[26px] [&>td]:border-t [&>td]:border-line2">
             <td className={`px-3 tabular-nums ${index === 0 ? '' : 'text-muted'}`}>{localDateTime(ms)}</td>
-            <td className="mono px-2 text-sm text-muted">{utcDateTime(ms).slice(0, -4)}</td>
+            <td className="mono px-2 text-sm text-muted">{utcMinuteText(ms).slice(0, -4)}</td>
             <td className="px-3 text-right text-sm text-muted">{relativeText(ms, nowMs)}</td>
           </tr>
         ))}

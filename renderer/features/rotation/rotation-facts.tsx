@@ -1,3 +1,4 @@
+import { utcMinuteText } from '../../../shared/utc-text.ts'
 import { call } from '../../api/coffer-api.ts'
 import { Facts } from '../../components/facts.tsx'
 import { fullTimeText, RelativeTime } from '../../components/relative-time.tsx'
@@ -9,7 +10,7 @@ import { focusFunction, functionNameOf } from '../../store/functions.ts'
 import type { SecretRotation } from '../../store/rotations.ts'
 import { notifyError } from '../../store/toasts.ts'
 import { showSection } from '../../store/view.ts'
-import { localDateTime, shortDateTime, utcDateTime } from './date-words.ts'
+import { localDateTime, shortDateTime } from './date-words.ts'
 import { strategyTitle } from './strategies.ts'
 
 const WHEN_MISSED = [
@@ -47,10 +48,10 @@ export function RotationFacts({ arn, rotation: { Rotation: rotation, NextWindows
                   label: 'Next',
                   value: (
                     <>
-                      <span title={utcDateTime(first.StartDate * 1000)} className="tabular-nums">
+                      <span title={utcMinuteText(first.StartDate * 1000)} className="tabular-nums">
                         {localDateTime(first.StartDate * 1000)}
                       </span>
-                      <span className="text-muted" title={following.map((window) => utcDateTime(window.StartDate * 1000)).join('\n')}>
+                      <span className="text-muted" title={following.map((window) => utcMinuteText(window.StartDate * 1000)).join('\n')}>
                         {following.length === 0 ? '' : ` · then ${following.map((window) => shortDateTime(window.StartDate * 1000)).join(' · ')}`}
                       </span>
                     </>

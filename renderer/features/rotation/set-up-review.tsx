@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { utcMinuteText } from '../../../shared/utc-text.ts'
 import { call } from '../../api/coffer-api.ts'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
@@ -9,7 +10,7 @@ import { useLatest } from '../../hooks/use-latest.ts'
 import type { RotationFunction } from '../../store/functions.ts'
 import { EndpointNote } from '../../components/endpoint-note.tsx'
 import { CheckFindings } from './check-findings.tsx'
-import { localDateTime, utcDateTime } from './date-words.ts'
+import { localDateTime } from './date-words.ts'
 import { intentWords, type SetUpChoice, type ValueChanges } from './set-up-choice.ts'
 import type { Target } from './strategies.ts'
 import type { TagChanges } from './value-settings.ts'
@@ -81,7 +82,7 @@ export function SetUpReview(props: {
               {firstWindowMs === null ? null : (
                 <>
                   {' '}
-                  First rotation on <span title={utcDateTime(firstWindowMs)}>{localDateTime(firstWindowMs)}</span>.
+                  First rotation on <span title={utcMinuteText(firstWindowMs)}>{localDateTime(firstWindowMs)}</span>.
                 </>
               )}
             </div>

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEngine } from '../../../electron/engine/create-engine.ts'
-import type { Keychain } from '../../../electron/engine/host.ts'
 import type { FunctionInvocation, RotationEvent } from '../../../electron/engine/rotation/function-runner.ts'
 import { createSystemClock } from '../../../electron/host/system-clock.ts'
+import { fileKeychain, writeWhole } from '../../support/file-keychain.ts'
 import { rotateByTheBook, ScriptedRunner } from '../../support/scripted-runner.ts'
 import { createTestHost } from '../../support/test-host.ts'
 
@@ -19,25 +19,7 @@ const REGION = 'eu-central-1'
 const DATABASE = join(folder, 'database.json')
 const KEYCHAIN = join(folder, 'keychain.json')
 
-function writeWhole(path: string, text: string): void {
-  const part = `${path}.part`
-  const file = openSync(part, 'w')
-  writeSync(file, text)
-  fsyncSync(file)
-  closeSync(file)
-  renameSync(part, path)
-}
-
-const items = (): Record<string, string> => (existsSync(KEYCHAIN) ? (JSON.parse(readFileSync(KEYCHAIN, 'utf8')) as Record<string, string>) : {})
-const keychain: Keychain = {
-  get: async (account) => {
-    const value = items()[account]
-    return value === undefined ? { status: 'missing' } : { status: 'found', value }
-  },
-  set: async (account, value) => writeWhole(KEYCHAIN, JSON.stringify({ ...items(), [account]: value })),
-  delete: async () => undefined,
-  describe: () => 'A file',
-}
+const keychain = fileKeychain(KEYCHAIN)
 
 function say(line: string): void {
   writeFileSync(1, `${line}\n`)
