@@ -76,15 +76,16 @@ export async function compose(folders: Folders): Promise<void> {
       ...(folders.demo ? { demo: true } : {}),
     }),
     onEvent: (event) => {
-      push(event)
-      if (event.type === 'vault-state') void calls.onVaultState(event.reason)
+      // News of the vault's state go through the calls: a page that is about to be replaced is not told.
+      if (event.type === 'vault-state') void calls.onVaultState(event)
+      else push(event)
       if (event.type === 'rotation-failed') notices.failed(event.name)
     },
     log,
   })
   const clipboard = createSecretClipboard((clearsAtMs) => push({ type: 'clipboard', clearsAtMs }))
   const screenLock = createScreenLock((locked) => push({ type: 'screen-lock', locked }))
-  const calls = createWindowCalls({ core, settings, screenLock, onSealed: () => clipboard.clearOwn(), replacePage })
+  const calls = createWindowCalls({ core, settings, screenLock, onSealed: () => clipboard.clearOwn(), replacePage, tell: push })
 
   // Told at the new page's first call: then it listens.
   let untold: string | null = null
@@ -100,6 +101,7 @@ export async function compose(folders: Folders): Promise<void> {
       })
     } catch {
       log('The page of the window could not be loaded anew.')
+      push({ type: 'vault-state', reason })
     }
   }
 

@@ -1,8 +1,10 @@
-import type { ExecuteRequest } from '../../shared/ipc/contract.ts'
+import type { CofferEvent, ExecuteRequest } from '../../shared/ipc/contract.ts'
 import type { Envelope } from '../../shared/ipc/envelope.ts'
 import type { Settings } from '../settings/settings-file.ts'
 import type { CoreProcess } from './core-process.ts'
 import type { ScreenLock } from './screen-lock.ts'
+
+type VaultNews = Extract<CofferEvent, { type: 'vault-state' }>
 
 export interface WindowCallsOptions {
   readonly core: Pick<CoreProcess, 'execute' | 'seal'>
@@ -11,6 +13,8 @@ export interface WindowCallsOptions {
   readonly onSealed: () => Promise<void>
   /** Puts the window's page into a new process, which tells the reason. Never rejects. */
   readonly replacePage: (reason: string) => Promise<void>
+  /** Tells the page. */
+  readonly tell: (event: VaultNews) => void
 }
 
 export interface WindowCalls {
@@ -21,9 +25,11 @@ export interface WindowCalls {
   moveTo(reason: string): Promise<void>
   /** When the vault was last seen to open, in epoch milliseconds; 0 if never. */
   unsealedAtMs(): number
-  /** Looks whether the core sealed itself (by the command line, say), so that its process can end too. */
-  onVaultState(reason?: string): Promise<void>
+  /** Looks whether the core sealed itself (by the command line, say), so that its process can end too; else the page is told. */
+  onVaultState(news: VaultNews): Promise<void>
 }
+
+const SEALED = 'The vault was sealed.'
 
 /** The window's calls on their way to the core, with the few effects that are the shell's: seal ends the process, the endpoint's switch is kept. */
 export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
@@ -37,21 +43,34 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
     return envelope.ok ? String((envelope.value as { State?: unknown }).State) : 'unknown'
   }
 
-  const seal = async (reason: string): Promise<void> => {
+  /** Ends the process that held the keys, and the page that may have shown values: it is replaced at once, and told nothing before. */
+  const endProcesses = async (reason: string, wasOpen: boolean): Promise<void> => {
+    await options.onSealed()
+    wasUnsealed = false
+    const ended = core.seal(reason)
+    if (wasOpen) void options.replacePage(reason)
+    await ended
+    if (!wasOpen) options.tell({ type: 'vault-state', reason })
+  }
+
+  /** One at a time: news of the vault's state that come meanwhile are of the seal itself. */
+  const whileSealing = async (run: () => Promise<void>): Promise<void> => {
     sealing = true
     try {
-      const wasOpen = (await stateOf()) === 'unsealed'
-      // The core records and closes in order; then its process ends with whatever copies of keys are left in it.
-      await core.execute({ operation: 'workbench:Seal', input: {} })
-      await options.onSealed()
-      wasUnsealed = false
-      await core.seal(reason)
-      screenLock.set(false)
-      if (wasOpen) void options.replacePage(reason)
+      await run()
     } finally {
       sealing = false
     }
   }
+
+  const seal = (reason: string): Promise<void> =>
+    whileSealing(async () => {
+      const wasOpen = (await stateOf()) === 'unsealed'
+      // The core records and closes in order; then its process ends with whatever copies of keys are left in it.
+      await core.execute({ operation: 'workbench:Seal', input: {} })
+      await endProcesses(reason, wasOpen)
+      screenLock.set(false)
+    })
 
   const keepEndpointSwitch = (envelope: Envelope): void => {
     if (!envelope.ok) return
@@ -64,7 +83,7 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
     async execute(request) {
       screenLock.requireOpenFor(request.operation)
       if (request.operation === 'workbench:Seal') {
-        await seal('The vault was sealed.')
+        await seal(SEALED)
         return { ok: true, value: undefined }
       }
       const envelope = await core.execute(request)
@@ -78,18 +97,16 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
     },
     moveTo: seal,
     unsealedAtMs: () => unsealedAtMs,
-    async onVaultState(said = 'The vault was sealed.') {
+    async onVaultState(news) {
       if (sealing) return
       const state = await stateOf()
+      if (sealing) return
+      if (state === 'sealed' && wasUnsealed) return whileSealing(() => endProcesses(news.reason ?? SEALED, true))
       if (state === 'unsealed') {
         if (!wasUnsealed) unsealedAtMs = Date.now()
         wasUnsealed = true
-      } else if (state === 'sealed' && wasUnsealed && !sealing) {
-        wasUnsealed = false
-        await options.onSealed()
-        await core.seal(said)
-        void options.replacePage(said)
       }
+      options.tell(news)
     },
   }
 }

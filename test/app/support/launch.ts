@@ -10,6 +10,8 @@ import { appArguments, appEnvironment } from '../../../scripts/launch.mjs'
 import { setUp } from '../../../scripts/setup.mjs'
 
 const START_TIMEOUT_MS = 60_000
+/** Of the handshake alone, after which the program is ended; in a test it would have none. */
+const LAUNCH_TIMEOUT_MS = 40_000
 
 export interface LaunchOptions {
   /** Folder of the app's data; a temporary one, removed at close, if absent. Give the same to two launches for a restart. */
@@ -57,6 +59,7 @@ export async function launchCoffer(options: LaunchOptions = {}): Promise<Launche
   const size = options.size ?? { width: 1280, height: 800 }
   const running = await startTwiceAtMost(() =>
     _electron.launch({
+      timeout: LAUNCH_TIMEOUT_MS,
       executablePath: electron.executable,
       args: appArguments([...(options.arguments ?? [])]),
       env: appEnvironment({
