@@ -9,7 +9,7 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
-  // One start of the app in a few hundred stands still on a busy virtual display; a test that needed its second try is named at the end.
+  // A busy machine may make a test run out of time; one that needed its second try is named.
   retries: process.env['CI'] === 'true' ? 1 : 0,
   reporter: [['list']],
 })

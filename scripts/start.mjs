@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { build } from './build.mjs'
 import { needsDisplay, startDisplay } from './desktop.mjs'
-import { appArguments, appEnvironment, sandboxUnavailable } from './launch.mjs'
+import { appArguments, appEnvironment, launchDriven, sandboxUnavailable } from './launch.mjs'
 import { projectEnvironment, projectNode, ROOT } from './setup/places.mjs'
 import { SetupError, step } from './setup/steps.mjs'
 import { describeElectron, setUp } from './setup.mjs'
@@ -49,7 +49,7 @@ async function startWithoutDisplay(electron, extraEnvironment) {
   console.log('There is no display, so Coffer opens on a virtual one (Xvfb).')
   const display = await startDisplay()
   const { _electron } = await import('playwright-core')
-  const launched = _electron.launch({
+  const launched = launchDriven(_electron, {
     executablePath: electron.executable,
     args: appArguments(),
     env: appEnvironment({ ...display.environment, ...extraEnvironment }),

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import { needsDisplay, startDisplay } from '../../scripts/desktop.mjs'
-import { appEnvironment } from '../../scripts/launch.mjs'
+import { appEnvironment, launchDriven } from '../../scripts/launch.mjs'
 import { setUp } from '../../scripts/setup.mjs'
 import { startTestCore, TEST_ACCOUNT, TEST_PASSPHRASE, type TestCore } from '../support/test-core.ts'
 
@@ -32,7 +32,7 @@ test.beforeAll(async () => {
   display = process.platform === 'linux' && needsDisplay() ? await startDisplay() : null
   home = await mkdtemp(path.join(os.tmpdir(), 'coffer-hostile-'))
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await _electron.launch({
+  browser = await launchDriven(_electron, {
     executablePath: electron.executable,
     args: [...asRoot, BARE_BROWSER, `--user-data-dir=${home}`, `--host-resolver-rules=MAP ${EVIL_HOST} 127.0.0.1`],
     env: appEnvironment({ ...display?.environment, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }),

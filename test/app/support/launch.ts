@@ -1,17 +1,11 @@
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { _electron } from '@playwright/test'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { needsDisplay, startDisplay, startKeyring } from '../../../scripts/desktop.mjs'
-import { appArguments, appEnvironment } from '../../../scripts/launch.mjs'
+import { appArguments, appEnvironment, launchDriven } from '../../../scripts/launch.mjs'
 import { setUp } from '../../../scripts/setup.mjs'
-
-const START_TIMEOUT_MS = 60_000
-/** Of the handshake alone, after which the program is ended; in a test it would have none. */
-const LAUNCH_TIMEOUT_MS = 40_000
 
 export interface LaunchOptions {
   /** Folder of the app's data; a temporary one, removed at close, if absent. Give the same to two launches for a restart. */
@@ -57,66 +51,17 @@ export async function launchCoffer(options: LaunchOptions = {}): Promise<Launche
   const keyring = linux && options.keyring !== 'none' ? await startKeyring({ folder: path.join(home, 'keyring') }) : null
   const userData = path.join(home, 'user-data')
   const size = options.size ?? { width: 1280, height: 800 }
-  const running = await startTwiceAtMost(() =>
-    _electron.launch({
-      timeout: LAUNCH_TIMEOUT_MS,
-      executablePath: electron.executable,
-      args: appArguments([...(options.arguments ?? [])]),
-      env: appEnvironment({
-        ...display?.environment,
-        ...(keyring?.environment ?? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }),
-        COFFER_USER_DATA: userData,
-        ...options.environment,
-      }),
-      ...(options.theme === undefined ? {} : { colorScheme: options.theme }),
+  const app = await launchDriven(_electron, {
+    executablePath: electron.executable,
+    args: appArguments([...(options.arguments ?? [])]),
+    env: appEnvironment({
+      ...display?.environment,
+      ...(keyring?.environment ?? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }),
+      COFFER_USER_DATA: userData,
+      ...options.environment,
     }),
-    size,
-  )
-  const { app, page, output } = running
-  return {
-    app,
-    page,
-    home,
-    vaultFolder: path.join(userData, 'vault'),
-    output,
-    async close() {
-      await app.close()
-      await keyring?.stop()
-      await display?.stop()
-      if (temporary) await rm(home, { recursive: true, force: true })
-    },
-  }
-}
-
-interface Running {
-  readonly app: ElectronApplication
-  readonly page: Page
-  readonly output: () => string
-}
-
-/**
- * Starts the app, and once more when it has not come up in a minute: about one start in two hundred on a busy virtual display stands still
- * before the page answers. It says so, so that a start that got slower is not hidden.
- */
-async function startTwiceAtMost(launch: () => Promise<ElectronApplication>, size: { readonly width: number; readonly height: number }): Promise<Running> {
-  let launched: ElectronApplication | null = null
-  const first = start(launch, size, (app) => (launched = app))
-  const running = await Promise.race([first, delay(START_TIMEOUT_MS, null, { ref: false })]).catch((error: Error) => {
-    if (error.name !== 'TimeoutError') throw error
-    return null
+    ...(options.theme === undefined ? {} : { colorScheme: options.theme }),
   })
-  if (running !== null) return running
-  console.log('The app had not come up after a minute and is started once more.')
-  first.catch(() => undefined)
-  const standing = (launched as ElectronApplication | null)?.process()
-  // A second app beside a living first one would only bring that to the front.
-  if (standing !== undefined && standing.exitCode === null && standing.kill('SIGKILL')) await once(standing, 'exit')
-  return start(launch, size, () => undefined)
-}
-
-async function start(launch: () => Promise<ElectronApplication>, size: { readonly width: number; readonly height: number }, onLaunched: (app: ElectronApplication) => void): Promise<Running> {
-  const app = await launch()
-  onLaunched(app)
   let output = ''
   app.process().stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
   app.process().stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -124,5 +69,17 @@ async function start(launch: () => Promise<ElectronApplication>, size: { readonl
   await app.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setContentSize(wanted.width, wanted.height), size)
   await page.waitForSelector('#root > :not([aria-busy])')
   await page.evaluate(() => document.fonts.ready.then(() => null))
-  return { app, page, output: () => output }
+  return {
+    app,
+    page,
+    home,
+    vaultFolder: path.join(userData, 'vault'),
+    output: () => output,
+    async close() {
+      await app.close()
+      await keyring?.stop()
+      await display?.stop()
+      if (temporary) await rm(home, { recursive: true, force: true })
+    },
+  }
 }
