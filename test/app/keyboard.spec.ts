@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { LaunchedApp } from './support/launch.ts'
 import { openWindow, seriousProblems, shownNames } from './support/open-window.ts'
-import { vaultState } from './support/vault.ts'
+import { expectVaultState } from './support/vault.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -123,7 +123,7 @@ test('Ctrl+L seals, and the window keeps no name', async () => {
   await page.getByRole('button', { name: /^Secrets/ }).click()
   await expect(page.getByTitle('prod/web/session', { exact: true })).toHaveCount(1)
   await page.keyboard.press('ControlOrMeta+l')
-  await expect.poll(() => vaultState(page)).toBe('sealed')
+  await expectVaultState(page, 'sealed')
   await expect(page.getByTitle('prod/web/session', { exact: true })).toHaveCount(0)
   expect(await page.content()).not.toContain('payments')
 })

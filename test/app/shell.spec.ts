@@ -8,7 +8,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { appArguments, appEnvironment } from '../../scripts/launch.mjs'
 import { setUp } from '../../scripts/setup.mjs'
 import { launchCoffer } from './support/launch.ts'
-import { callVault, createVault, PASSPHRASE, sealVault, vaultState, withFreshPage } from './support/vault.ts'
+import { callVault, createVault, expectVaultState, PASSPHRASE, sealVault, vaultState, withFreshPage } from './support/vault.ts'
 
 /** Process id of the vault's process, as Electron counts it. */
 function corePid(app: ElectronApplication): Promise<number | undefined> {
@@ -74,7 +74,7 @@ test('a core that is killed comes back sealed, says so, and keeps what it acknow
     const before = await requirePid(coffer.app)
     await withFreshPage(coffer.page, async () => process.kill(before, 'SIGKILL'))
     await expect(coffer.page.getByText('The vault’s process ended unexpectedly and the vault is sealed. Nothing that was acknowledged is lost.')).toBeVisible()
-    await expect.poll(() => vaultState(coffer.page).catch(() => 'between two pages')).toBe('sealed')
+    await expectVaultState(coffer.page, 'sealed')
     await callVault(coffer.page, 'workbench:Unlock', { Method: 'passphrase', Passphrase: PASSPHRASE })
     expect(await callVault(coffer.page, 'secretsmanager:GetSecretValue', { SecretId: 'prod/db' })).toMatchObject({ SecretString: 'hunter2' })
   } finally {
@@ -93,7 +93,7 @@ test('going to sleep seals, or locks the window only, as chosen', async () => {
 
     await coffer.page.evaluate(() => window.coffer.app('preferences.set', { onSuspend: 'seal' }))
     await coffer.app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'))
-    await expect.poll(() => vaultState(coffer.page).catch(() => 'between two pages')).toBe('sealed')
+    await expectVaultState(coffer.page, 'sealed')
   } finally {
     await coffer.close()
   }
@@ -115,7 +115,7 @@ test('an idle computer seals the vault', async () => {
       Date.now = () => now() + 61_000
       powerMonitor.emit('resume')
     })
-    await expect.poll(() => vaultState(coffer.page).catch(() => 'between two pages')).toBe('sealed')
+    await expectVaultState(coffer.page, 'sealed')
   } finally {
     await coffer.close()
   }

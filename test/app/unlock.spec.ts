@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './support/accessible.ts'
 import { launchCoffer, type LaunchedApp, type LaunchOptions } from './support/launch.ts'
-import { callVault, PASSPHRASE, sealVault, vaultState } from './support/vault.ts'
+import { callVault, expectVaultState, PASSPHRASE, sealVault, vaultState } from './support/vault.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
@@ -175,7 +175,7 @@ test('a vault in another folder is opened where it lies, and found there again; 
   await expect(other.getByText(elsewhere)).toBeVisible()
   await other.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE)
   await other.keyboard.press('Enter')
-  await expect.poll(() => vaultState(other)).toBe('unsealed')
+  await expectVaultState(other, 'unsealed')
   await coffer?.close()
 
   const again = await start(second)

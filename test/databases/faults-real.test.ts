@@ -10,7 +10,7 @@ import { startTestCore, TEST_ACCOUNT, TEST_REGION } from '../support/test-core.t
 import { keptVersions, labelProblems, passwordProblems, storedPasswords } from './support/fault-checks.ts'
 import { IS_FULL_SWEEP, POINTS, singlePlans, type Point } from './support/fault-plan.ts'
 import { runPlan, type Strategy } from './support/fault-run.ts'
-import { makeTemplate } from './support/fault-vault.ts'
+import { makeTemplate, removeTemplate } from './support/fault-vault.ts'
 import { startProxy } from './support/postgres-proxy.ts'
 import { embeddedPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts'
 
@@ -26,7 +26,10 @@ beforeAll(async () => {
   ;[server] = await Promise.all([startPostgres(embeddedPostgres(), { settings: { scram_iterations: '64' } }), makeTemplate()])
   superuser = server.pool()
 })
-afterAll(() => server?.stop())
+afterAll(async () => {
+  removeTemplate()
+  await server?.stop()
+})
 
 describe('a core that is killed while it rotates a PostgreSQL user', () => {
   test.each(CASES)('%s, at %s, goes on with the same version at the next start', { timeout }, async (strategy, point) => {

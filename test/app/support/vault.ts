@@ -24,14 +24,23 @@ export async function withFreshPage(page: Page, sealing: () => Promise<unknown>)
   await expect.poll(() => isFresh().catch(() => false)).toBe(true)
 }
 
+function ignoreGonePage(error: unknown): void {
+  if (!String(error).includes('Execution context was destroyed')) throw error
+}
+
 /** Seals an open vault as a call of the page, whose answer may not outlive the page. */
 export function sealVault(page: Page): Promise<void> {
-  return withFreshPage(page, () => page.evaluate(() => void window.coffer.execute({ operation: 'workbench:Seal', input: {} })))
+  return withFreshPage(page, () => page.evaluate(() => void window.coffer.execute({ operation: 'workbench:Seal', input: {} })).catch(ignoreGonePage))
 }
 
 /** The vault's state: absent, sealed or unsealed. */
 export async function vaultState(page: Page): Promise<string> {
   return ((await callVault(page, 'workbench:GetStatus')) as { State: string }).State
+}
+
+/** Waits until the vault has this state. While one page takes the place of another there is nobody to ask, so it asks again. */
+export async function expectVaultState(page: Page, state: 'absent' | 'sealed' | 'unsealed'): Promise<void> {
+  await expect.poll(() => vaultState(page).catch(() => 'between two pages')).toBe(state)
 }
 
 /** Makes a vault with a passphrase, past the first-run screens. */

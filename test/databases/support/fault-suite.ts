@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canMountDisks } from '../../support/small-disk.ts'
 import { doublePlans, has, IS_FULL_SWEEP, planName, sampleOf, singlePlans, type Fault, type Plan } from './fault-plan.ts'
 import { runPlan, runPlans, type FaultGround, type Sabotage, type Strategy } from './fault-run.ts'
-import { makeTemplate } from './fault-vault.ts'
+import { makeTemplate, removeTemplate } from './fault-vault.ts'
 import { embeddedPostgres, startPostgres, type PostgresServer } from './postgres-server.ts'
 
 const timeout = IS_FULL_SWEEP ? 7_200_000 : 400_000
@@ -32,7 +32,10 @@ export function faultSuite(strategy: Strategy): void {
       ;[server] = await Promise.all([startPostgres(embeddedPostgres(), { settings: { scram_iterations: '64' } }), makeTemplate()])
       superuser = server.pool()
     })
-    afterAll(() => server?.stop())
+    afterAll(async () => {
+      removeTemplate()
+      await server?.stop()
+    })
 
     test('goes on to its end after every single fault at every boundary, with no password lost and none unknown', { timeout }, async () => {
       expect(await runPlans(ground(), withoutFull(singlePlans()))).toEqual([])

@@ -29,15 +29,20 @@ export interface Files {
 
 let template: Files | null = null
 
-/** An empty vault, made once in this process; each plan gets a copy of its files. */
+/** An empty vault, made once for a file of tests; each plan gets a copy of its files. `removeTemplate` ends it. */
 export async function makeTemplate(): Promise<void> {
   if (template !== null) return
   const made = { folder: mkdtempSync(join(SCRATCH, 'coffer-fault-template-')), keychain: new MemoryKeychain() }
-  process.once('exit', () => rmSync(made.folder, { recursive: true, force: true }))
   const engine = createEngine(createTestHost(join(made.folder, 'vault'), { keychain: made.keychain }), { accountId: ACCOUNT, region: REGION })
   await engine.execute({ door: 'window', principal: { type: 'root', accountId: ACCOUNT }, region: REGION, requestId: randomUUID() }, 'workbench:CreateVault', { Protection: 'keychain' })
   await engine.close()
   template = made
+}
+
+/** Takes the template's files away: the process of a test is ended without a word, so nothing can be left to its exit. */
+export function removeTemplate(): void {
+  if (template !== null) rmSync(template.folder, { recursive: true, force: true })
+  template = null
 }
 
 /** A vault with the real engine and the functions that ship, that can be killed and opened again, on a small disk if wanted. */
