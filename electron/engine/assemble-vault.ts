@@ -5,6 +5,7 @@ import type { OpenVault, SavedFilter } from './open-vault.ts'
 import { Deliveries } from './replication/deliveries.ts'
 import { settingTable } from './region-data.ts'
 import { RegionKeeper } from './regions/region-keeper.ts'
+import { HeldReads } from './rotation/held-reads.ts'
 import { SecretsSeen } from './rotation/secrets-seen.ts'
 import type { RootKey } from './seal/root-key.ts'
 import type { RegionStore } from './storage/region-store.ts'
@@ -38,6 +39,7 @@ export async function assembleVault(parts: VaultParts, host: Host): Promise<Open
     access: openAccessTables(home),
     savedFilters: home.table<SavedFilter>('saved_filter'),
     secretsSeen: new SecretsSeen(),
+    heldReads: new HeldReads(host.clock),
     audit: await openAuditLog({
       vaultId,
       rootKey,

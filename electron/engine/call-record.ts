@@ -33,6 +33,11 @@ export class CallRecord {
     this.#decision += this.#decision === '' ? `${action}: ${words}` : `; ${action}: ${words}`
   }
 
+  /** Forgets what was decided, for it is decided again. */
+  forgetDecisions(): void {
+    this.#decision = ''
+  }
+
   /** Puts a write on record before it happens; rejects when that fails, and then the write must not happen. */
   async writeRequest(): Promise<void> {
     if (this.#isRecorded) await this.#write('allowed', undefined, 'request')

@@ -40,11 +40,12 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
       })
       deliverer = new Deliverer(host, vault)
     },
-    closing() {
+    closing(vault) {
       deliverer?.close()
       deliverer = null
       rotations?.close()
       rotations = null
+      vault.heldReads.close()
       scheduler?.close()
       scheduler = null
       events.stop()

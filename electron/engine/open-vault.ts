@@ -9,6 +9,7 @@ import type { AccessTables } from './access/access-tables.ts'
 import type { KeyRing } from './kms/key-ring.ts'
 import type { KeyTables } from './kms/key-tables.ts'
 import type { AccessDates } from './secretsmanager/access-dates.ts'
+import type { HeldReads } from './rotation/held-reads.ts'
 import type { SecretsSeen } from './rotation/secrets-seen.ts'
 import type { RotationTables } from './rotation/rotation-tables.ts'
 import type { SecretTable } from './secretsmanager/secret-table.ts'
@@ -48,6 +49,8 @@ export interface OpenVault {
   readonly savedFilters: SealedTable<SavedFilter>
   /** What functions read and wrote while they run. */
   readonly secretsSeen: SecretsSeen
+  /** Reads that wait for a rotation which changes the password that they ask for. */
+  readonly heldReads: HeldReads
   readonly audit: AuditLog
 }
 

@@ -18,6 +18,8 @@ export interface CallHandler<N extends OperationName> {
   check?(input: Input<N>): void
   /** Asks `context.authorize` for everything that the call needs; it comes before existence is told. */
   authorize(context: CallContext, input: Input<N>): void
+  /** Of a read that may come at a moment when the answer would be of no use: what it waits for, or null. It is authorized again after. */
+  holds?(context: CallContext, input: Input<N>): Promise<void> | null
   /** Synchronous for writes that do not say `waits`; a read may wait, for a file or a key derivation. */
   handle(context: CallContext, input: Input<N>): Output<N> | Promise<Output<N>>
 }

@@ -43,9 +43,18 @@ async function runAwsCall(parts: PipelineParts, vault: OpenVault, caller: Caller
   try {
     const input = readInput()
     vault.secretsSeen.note(caller, input)
-    const context = openContext(parts, vault, caller, record)
+    let context = openContext(parts, vault, caller, record)
     handler.check?.(input as never)
     handler.authorize(context, input as never)
+    const held = handler.holds?.(context, input as never) ?? null
+    if (held !== null) {
+      await held
+      // Sealed, or other policies: what was true before the wait need not be now.
+      if (parts.keeper.vault() !== vault) throw sealedError(parts.keeper)
+      record.forgetDecisions()
+      context = openContext(parts, vault, caller, record)
+      handler.authorize(context, input as never)
+    }
     let output: unknown
     if (operation.mutates) {
       const mayUseReserve = name.includes('Delete')
@@ -67,7 +76,7 @@ async function runAwsCall(parts: PipelineParts, vault: OpenVault, caller: Caller
   } catch (thrown) {
     const error = ServiceError.from(thrown)
     if (error !== thrown) host.log.error('A call failed inside', { operation: name, requestId: caller.requestId, cause: describeCause(thrown) })
-    if (error.code !== 'AuditUnavailable') await record.writeResult(error)
+    if (error.code !== 'AuditUnavailable' && parts.keeper.vault() === vault) await record.writeResult(error)
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { endpointAccess } from '../support/doors.ts'
-import { hasMariaDb, startMariaDb, type MariaDbServer } from './support/mariadb-server.ts'
-import { embeddedPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts'
+import { hasMariaDb } from './support/mariadb-server.ts'
+import { type ReaderDatabase, readerMariaDb, readerPostgres } from './support/reader-databases.ts'
 import { openDesk, type Fields, type RotationDesk } from './support/rotation-desk.ts'
 import { startReader } from './support/secret-reader.ts'
 
@@ -11,57 +11,11 @@ const LONGEST_GAP_MS = 10_000
 /** What a server says to a password that was good before. */
 const REFUSED = ['28P01', 'ER_ACCESS_DENIED_ERROR']
 
-interface OpenConnection {
-  ask(): Promise<unknown>
-  end(): Promise<void>
-}
-
-interface Database {
-  readonly engine: string
-  readonly master: Fields
-  fields(username: string): Fields
-  makeUser(username: string): Promise<void>
-  open(fields: Fields): Promise<OpenConnection>
-  stop(): Promise<void>
-}
-
 let desk: RotationDesk
 beforeAll(async () => {
   desk = await openDesk()
 })
 afterAll(() => desk?.close())
-
-async function postgres(): Promise<Database> {
-  const server: PostgresServer = await startPostgres(embeddedPostgres())
-  const common = { engine: 'postgres', host: '127.0.0.1', port: server.port, ssl: false }
-  return {
-    engine: 'postgres',
-    master: { ...common, ...server.superuser },
-    fields: (username) => ({ ...common, username, password: 'first-Pass-1' }),
-    makeUser: async (username) => void (await server.sql(`CREATE ROLE ${username} LOGIN PASSWORD 'first-Pass-1'`)),
-    async open(fields) {
-      const client = await server.login(String(fields['username']), String(fields['password']))
-      return { ask: async (): Promise<unknown> => (await client.query('SELECT 1 AS n')).rows, end: () => client.end() }
-    },
-    stop: () => server.stop(),
-  }
-}
-
-async function mariadb(): Promise<Database> {
-  const server: MariaDbServer = await startMariaDb()
-  const common = { engine: 'mariadb', host: '127.0.0.1', port: server.port, ssl: false }
-  return {
-    engine: 'mariadb',
-    master: { ...common, ...server.root, host: 'localhost' },
-    fields: (username) => ({ ...common, username, password: 'first-Pass-1' }),
-    makeUser: async (username) => void (await server.sql(`CREATE USER ${username}@'127.0.0.%' IDENTIFIED BY 'first-Pass-1'`)),
-    async open(fields) {
-      const connection = await server.login(String(fields['username']), String(fields['password']))
-      return { ask: async (): Promise<unknown> => (await connection.query('SELECT 1 AS n'))[0], end: () => connection.end() }
-    },
-    stop: () => server.stop(),
-  }
-}
 
 async function until(condition: () => boolean): Promise<void> {
   const endMs = performance.now() + 60_000
@@ -72,10 +26,10 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe.each([
-  ['PostgreSQL', postgres, (): boolean => true],
-  ['MariaDB', mariadb, hasMariaDb],
+  ['PostgreSQL', readerPostgres, (): boolean => true],
+  ['MariaDB', readerMariaDb, hasMariaDb],
 ] as const)('eight clients that read the secret of a %s through the endpoint while it rotates', (_title, start, isHere) => {
-  let database: Database | undefined
+  let database: ReaderDatabase | undefined
   beforeAll(async () => {
     if (isHere()) database = await start()
   })

@@ -13,6 +13,7 @@ import { Deliverer } from '../../electron/engine/replication/deliverer.ts'
 import { Deliveries } from '../../electron/engine/replication/deliveries.ts'
 import { RegionKeeper } from '../../electron/engine/regions/region-keeper.ts'
 import { listRegionFiles } from '../../electron/engine/vault/region-files.ts'
+import { HeldReads } from '../../electron/engine/rotation/held-reads.ts'
 import { SecretsSeen } from '../../electron/engine/rotation/secrets-seen.ts'
 import { RootKey } from '../../electron/engine/seal/root-key.ts'
 import { openRegionStore } from '../../electron/engine/storage/open-region-store.ts'
@@ -82,6 +83,7 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
     access: openAccessTables(store),
     savedFilters: store.table<SavedFilter>('saved_filter'),
     secretsSeen: new SecretsSeen(),
+    heldReads: new HeldReads(clock),
     audit,
   }
   const deliverer = new Deliverer(host, vault)

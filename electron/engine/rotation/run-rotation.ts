@@ -2,6 +2,7 @@ import { ServiceError } from '../../../shared/errors.ts'
 import type { RegionData } from '../open-vault.ts'
 import { type SecretRecord, versionWithId, versionWithStage } from '../secretsmanager/secret-record.ts'
 import { AWSCURRENT, AWSPENDING } from '../secretsmanager/staging-labels.ts'
+import type { KnownFunction } from './find-function.ts'
 import type { RotationStep } from './function-runner.ts'
 import { type PreparedRotation, prepareRotation } from './prepare-rotation.ts'
 import { withEmptyPending } from './rotate-secret.ts'
@@ -59,11 +60,22 @@ async function runSteps(parts: RotationParts, prepared: PreparedRotation): Promi
   if (before.run.steps.length === 0) parts.started(before.run)
   if (before.run.kind === 'test') await makeTestVersion(parts, prepared)
   else makePending(parts)
-  for (const step of before.run.kind === 'test' ? (['testSecret'] as const) : STEPS) {
-    const end = await runStep(parts, prepared, step)
-    if (end !== null) return end
+  let letReadersGo = (): void => undefined
+  try {
+    for (const step of before.run.kind === 'test' ? (['testSecret'] as const) : STEPS) {
+      if (step === 'setSecret' && mayLockReadersOut(prepared.known)) letReadersGo = parts.vault.heldReads.hold(parts.secretArn, prepared.principal.arn)
+      const end = await runStep(parts, prepared, step)
+      if (end !== null) return end
+    }
+    return { kind: 'succeeded' }
+  } finally {
+    letReadersGo()
   }
-  return { kind: 'succeeded' }
+}
+
+/** Whether the current value may be refused from setSecret on: the user's own function may do anything; two users leave the old login alone. */
+function mayLockReadersOut(known: KnownFunction): boolean {
+  return known.kind === 'own' || known.builtIn.strategy === 'single'
 }
 
 async function runStep(parts: RotationParts, prepared: PreparedRotation, step: RotationStep): Promise<TryEnd | null> {

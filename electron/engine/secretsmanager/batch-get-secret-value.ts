@@ -4,7 +4,7 @@ import type { Input, Output } from '../../../shared/operations/catalog.ts'
 import type { CallContext } from '../context.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeOperation, authorizeSecret } from './authorize-secret.ts'
-import { findActiveSecret } from './find-secret.ts'
+import { findActiveSecret, lookUpSecret } from './find-secret.ts'
 import { readVersion } from './get-secret-value.ts'
 import { pageAfter } from './next-token.ts'
 import { checkFilters, passesFilters } from './secret-filters.ts'
@@ -16,19 +16,20 @@ import { AWSCURRENT } from './staging-labels.ts'
 type BatchInput = Input<'secretsmanager:BatchGetSecretValue'>
 type BatchOutput = Output<'secretsmanager:BatchGetSecretValue'>
 
-/** BatchGetSecretValue. Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
+/**
+ * BatchGetSecretValue. Like GetSecretValue it waits while a rotation changes the password of one of the secrets.
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
+ */
 export const batchGetSecretValue: CallHandler<'secretsmanager:BatchGetSecretValue'> = {
   kind: 'call',
   authorize(context, input) {
     authorizeOperation(context, 'BatchGetSecretValue', undefined, input)
   },
+  holds(context, input) {
+    const arns = chooseIds(context, input).ids.flatMap((secretId) => lookUpSecret(context, secretId)?.id ?? [])
+    return context.vault.heldReads.wait(arns, context.caller)
+  },
   handle(context, input) {
-    if ((input.SecretIdList === undefined) === (input.Filters === undefined)) {
-      throw new ServiceError('InvalidParameterException', "Either 'SecretIdList' or 'Filters' must be provided, but not both.")
-    }
-    if (input.MaxResults !== undefined && input.Filters === undefined) {
-      throw new ServiceError('InvalidParameterException', "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.")
-    }
     const { ids, nextToken } = chooseIds(context, input)
     const values: BatchOutput['SecretValues'][number][] = []
     const errors: BatchOutput['Errors'][number][] = []
@@ -47,6 +48,12 @@ export const batchGetSecretValue: CallHandler<'secretsmanager:BatchGetSecretValu
 }
 
 function chooseIds(context: CallContext, input: BatchInput): { readonly ids: readonly string[]; readonly nextToken: string | undefined } {
+  if ((input.SecretIdList === undefined) === (input.Filters === undefined)) {
+    throw new ServiceError('InvalidParameterException', "Either 'SecretIdList' or 'Filters' must be provided, but not both.")
+  }
+  if (input.MaxResults !== undefined && input.Filters === undefined) {
+    throw new ServiceError('InvalidParameterException', "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.")
+  }
   if (input.SecretIdList !== undefined) return { ids: input.SecretIdList, nextToken: undefined }
   const filters = checkFilters(input.Filters)
   const matching = context.region.secrets

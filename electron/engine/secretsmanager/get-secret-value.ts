@@ -2,7 +2,7 @@ import type { Input, Output } from '../../../shared/operations/catalog.ts'
 import type { CallContext } from '../context.ts'
 import type { CallHandler } from '../operation-handler.ts'
 import { authorizeSecret } from './authorize-secret.ts'
-import { findActiveSecret } from './find-secret.ts'
+import { findActiveSecret, lookUpSecret } from './find-secret.ts'
 import { checkSecretId } from './secret-name.ts'
 import { type SecretRecord, type VersionRecord, versionWithId, versionWithStage } from './secret-record.ts'
 import { valueMembers } from './secret-value.ts'
@@ -10,7 +10,10 @@ import { secretsManagerErrors } from './secrets-manager-errors.ts'
 import { AWSCURRENT } from './staging-labels.ts'
 import { openVersionValue } from './version-value.ts'
 
-/** GetSecretValue. Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
+/**
+ * GetSecretValue. While a rotation changes the password of the secret, a read of AWSCURRENT waits for its end (see `HeldReads`); one
+ * that names another label, or a version by its id, never does. Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ */
 export const getSecretValue: CallHandler<'secretsmanager:GetSecretValue'> = {
   kind: 'call',
   check(input) {
@@ -18,6 +21,11 @@ export const getSecretValue: CallHandler<'secretsmanager:GetSecretValue'> = {
   },
   authorize(context, input) {
     authorizeSecret(context, 'GetSecretValue', input.SecretId, input)
+  },
+  holds(context, input) {
+    if (input.VersionId !== undefined || (input.VersionStage ?? AWSCURRENT) !== AWSCURRENT) return null
+    const secret = lookUpSecret(context, input.SecretId)
+    return secret === null ? null : context.vault.heldReads.wait([secret.id], context.caller)
   },
   handle(context, input) {
     const secret = findActiveSecret(context, input.SecretId)
