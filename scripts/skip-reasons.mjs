@@ -1,6 +1,7 @@
 // A skipped test says `needs <something>`; where this machine has it, the skip hides a test that could have run.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { mysqlServer } from './setup/mysql-server.mjs'
 
 const works = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0
 
@@ -26,6 +27,7 @@ const NEEDS = {
   'boto3 and PyMySQL for the system’s Python': () => works('/usr/bin/python3', ['-I', '-c', 'import boto3, pymysql']),
   'a PostgreSQL server': () => existsSync('/usr/lib/postgresql'),
   'a MariaDB server': () => (works('mariadbd', ['--version']) || works('/usr/sbin/mariadbd', ['--version'])) && works('my_print_defaults', ['--version']),
+  'a MySQL server': () => mysqlServer() !== null,
   'a Redis server': () => works('redis-check-rdb', ['--version']) || works('redis-server', ['--version']),
   'a Secret Service': () => process.platform === 'linux' && works('gnome-keyring-daemon', ['--version']),
 }

@@ -7,6 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { build } from './build.mjs'
 import { startKeyring } from './desktop.mjs'
+import { offerMySql } from './setup/mysql-server.mjs'
 import { projectEnvironment, projectNode, ROOT } from './setup/places.mjs'
 import { seconds, SetupError } from './setup/steps.mjs'
 import { offerSystemPackages } from './setup/system-packages.mjs'
@@ -102,6 +103,7 @@ async function main() {
     )
     if (!onlyCheck) {
       await offerSystemPackages(['databases'])
+      await offerMySql()
       await suite(
         'database tests',
         (report) => node([tool('vitest', 'vitest.mjs'), 'run', '--config', 'vitest.databases.config.ts', '--reporter=default', '--reporter=./scripts/vitest-counts.mjs'], { COFFER_TEST_REPORT: report }),

@@ -4,6 +4,7 @@ import { createBuiltInRunner } from '../../electron/functions/built-in-runner.ts
 import type { LoginProbe } from '../../electron/engine/rotation/function-runner.ts'
 import { createAuthority } from './support/certificates.ts'
 import { hasMariaDb, startMariaDb, type MariaDbServer } from './support/mariadb-server.ts'
+import { hasMysql, startMysql, type MysqlServer } from './support/mysql-server.ts'
 import { freePort } from './support/own-process.ts'
 import { embeddedPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts'
 import { openDesk, type Fields, type RotationDesk } from './support/rotation-desk.ts'
@@ -17,28 +18,31 @@ const probe = (fields: Fields): Promise<LoginProbe | null> => createBuiltInRunne
 let desk: RotationDesk
 let postgres: PostgresServer
 let mariaDb: MariaDbServer | null = null
+let mysql: MysqlServer | null = null
 beforeAll(async () => {
   // A certificate for the name alone: by its address the server is somebody else.
   const tls = authority.issue('localhost')
-  ;[desk, postgres, mariaDb] = await Promise.all([
+  ;[desk, postgres, mariaDb, mysql] = await Promise.all([
     openDesk(),
     startPostgres(embeddedPostgres(), { tls, access: ['hostssl all tls_only all scram-sha-256', 'hostnossl all tls_only all reject', 'host all barred all reject', 'host all all all scram-sha-256'] }),
     hasMariaDb() ? startMariaDb({ tls: { ...tls, authority: authority.certificate } }) : null,
+    hasMysql() ? startMysql({ tls: { ...tls, authority: authority.certificate } }) : null,
   ])
   await postgres.sql(`CREATE ROLE app LOGIN PASSWORD '${PASSWORD}'; CREATE ROLE tls_only LOGIN PASSWORD '${PASSWORD}'; CREATE ROLE barred LOGIN PASSWORD '${PASSWORD}'; CREATE ROLE nobody NOLOGIN PASSWORD '${PASSWORD}'`)
-  await mariaDb?.sql(`CREATE USER app@'%' IDENTIFIED BY '${PASSWORD}'`, `CREATE USER tls_only@'%' IDENTIFIED BY '${PASSWORD}' REQUIRE SSL`, `CREATE USER barred@'%' IDENTIFIED BY '${PASSWORD}' ACCOUNT LOCK`, `CREATE USER expired@'%' IDENTIFIED BY '${PASSWORD}' PASSWORD EXPIRE`)
+  for (const server of [mariaDb, mysql]) await server?.sql(`CREATE USER app@'%' IDENTIFIED BY '${PASSWORD}'`, `CREATE USER tls_only@'%' IDENTIFIED BY '${PASSWORD}' REQUIRE SSL`, `CREATE USER barred@'%' IDENTIFIED BY '${PASSWORD}' ACCOUNT LOCK`, `CREATE USER expired@'%' IDENTIFIED BY '${PASSWORD}' PASSWORD EXPIRE`)
 })
 afterAll(async () => {
-  await Promise.all([desk?.close(), postgres?.stop(), mariaDb?.stop()])
+  await Promise.all([desk?.close(), postgres?.stop(), mariaDb?.stop(), mysql?.stop()])
 })
 
 describe.each([
   ['PostgreSQL', 'postgres'],
   ['MariaDB', 'mariadb'],
-] as const)('%s', (_title, engine) => {
-  const isHere = (): boolean => engine === 'postgres' || mariaDb !== null
-  beforeEach(({ skip }) => skip(!isHere(), 'needs a MariaDB server'))
-  const fields = (more: Fields = {}): Fields => ({ engine, host: 'localhost', port: engine === 'postgres' ? postgres.port : mariaDb?.port, username: 'app', password: PASSWORD, sslrootcert: authority.certificate, ...more })
+  ['MySQL', 'mysql'],
+] as const)('%s', (title, engine) => {
+  const server = (): PostgresServer | MariaDbServer | MysqlServer | null => ({ postgres, mariadb: mariaDb, mysql })[engine]
+  beforeEach(({ skip }) => skip(server() === null, `needs a ${title} server`))
+  const fields = (more: Fields = {}): Fields => ({ engine, host: 'localhost', port: server()?.port, username: 'app', password: PASSWORD, sslrootcert: authority.certificate, ...more })
 
   test.each([
     ['no ssl key: verified', {}, true],
@@ -51,7 +55,7 @@ describe.each([
     ['ssl false', { ssl: false }, false],
     ['disable', { sslmode: 'disable' }, false],
   ])('%s works, and the server says whether it is encrypted', async (_case, more, isEncrypted) => {
-    expect(await probe(fields(more))).toEqual({ status: 'works', isEncrypted, server: expect.stringMatching(/^(PostgreSQL 18\.\d+|MariaDB 10\.\d+\.\d+) at (localhost|127\.0\.0\.1):\d+$/) })
+    expect(await probe(fields(more))).toEqual({ status: 'works', isEncrypted, server: expect.stringMatching(/^(PostgreSQL 18\.\d+|MariaDB 10\.\d+\.\d+|MySQL \d+\.\d+\.\d+) at (localhost|127\.0\.0\.1):\d+$/) })
   })
 
   test.each([
@@ -94,8 +98,7 @@ describe.each([
     const now = await desk.read(arn)
     expect(await probe(now)).toMatchObject({ status: 'works' })
     // For the tests that follow, and those that ran: the first password again.
-    if (engine === 'postgres') await postgres.sql(`ALTER ROLE app PASSWORD '${PASSWORD}'`)
-    else await mariaDb?.sql(`ALTER USER app@'%' IDENTIFIED BY '${PASSWORD}'`)
+    await server()?.sql(engine === 'postgres' ? `ALTER ROLE app PASSWORD '${PASSWORD}'` : `ALTER USER app@'%' IDENTIFIED BY '${PASSWORD}'`)
   })
 })
 
@@ -106,6 +109,15 @@ test('PostgreSQL: a role that may not log in', async () => {
 test('MariaDB: a password that has expired', async ({ skip }) => {
   skip(mariaDb === null, 'needs a MariaDB server')
   expect(await probe({ engine: 'mariadb', host: 'localhost', port: mariaDb?.port, username: 'expired', password: PASSWORD, sslrootcert: authority.certificate })).toMatchObject({ failure: 'password-expired' })
+})
+
+test('MySQL: a password that has expired, and a login that is locked for a time after wrong ones', async ({ skip }) => {
+  skip(mysql === null, 'needs a MySQL server')
+  const fields = { engine: 'mysql', host: 'localhost', port: mysql?.port, password: PASSWORD, sslrootcert: authority.certificate }
+  expect(await probe({ ...fields, username: 'expired' })).toMatchObject({ failure: 'password-expired' })
+  await mysql?.sql(`CREATE USER tried@'%' IDENTIFIED BY '${PASSWORD}' FAILED_LOGIN_ATTEMPTS 1 PASSWORD_LOCK_TIME 1`)
+  expect(await probe({ ...fields, username: 'tried', password: 'wrong-Pass-9' })).toMatchObject({ failure: 'login-not-allowed' })
+  expect(await probe({ ...fields, username: 'tried' })).toMatchObject({ failure: 'login-not-allowed', message: expect.stringContaining('blocked for 1 day') })
 })
 
 test('a value that is no database’s is not tried', async () => {

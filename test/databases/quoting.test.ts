@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mysqlLiteral } from '../../electron/functions/databases/mysql-text.ts'
 import { pgIdentifier, pgLiteral } from '../../electron/functions/databases/postgres-quote.ts'
 import { hasMariaDb, startMariaDb, type MariaDbServer } from './support/mariadb-server.ts'
+import { hasMysql, startMysql, type MysqlServer } from './support/mysql-server.ts'
 import { embeddedPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts'
 
 /** Texts full of what ends a literal, escapes, or stands for something. */
@@ -45,12 +46,15 @@ describe('PostgreSQL reads back what was quoted', () => {
   })
 })
 
-describe('MariaDB reads back what was quoted', () => {
-  let server: MariaDbServer | null = null
+describe.each([
+  ['MariaDB', hasMariaDb, () => startMariaDb()],
+  ['MySQL', hasMysql, () => startMysql()],
+] as const)('%s reads back what was quoted', (title, isHere, start) => {
+  let server: MariaDbServer | MysqlServer | null = null
   let connection: Connection | null = null
   beforeAll(async () => {
-    if (!hasMariaDb()) return
-    server = await startMariaDb()
+    if (!isHere()) return
+    server = await start()
     connection = await server.login('root', server.root.password)
     await connection.query("SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION'")
   })
@@ -60,7 +64,7 @@ describe('MariaDB reads back what was quoted', () => {
   })
 
   test('literals', async ({ skip }) => {
-    skip(connection === null, 'needs a MariaDB server')
+    skip(connection === null, `needs a ${title} server`)
     await fc.assert(
       fc.asyncProperty(text, async (value) => {
         const [rows] = await (connection as Connection).query<RowDataPacket[]>(`SELECT ${mysqlLiteral(value)} AS value`)

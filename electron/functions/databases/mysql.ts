@@ -2,11 +2,15 @@ import type { Connection } from 'mysql2/promise'
 import type { Sensitive } from '../../../shared/sensitive.ts'
 import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, type EngineAdapter, type MasterSession, type OpenOptions } from './adapter.ts'
 import type { DatabaseSecret } from './database-secret.ts'
+import { readDriverError } from './driver-error.ts'
 import { loadDriver } from './load-driver.ts'
 import { verifyByAddress } from './mysql-tls.ts'
 import { mysqlLiteral } from './mysql-text.ts'
 import { mysqlTwinLacks, setMysqlTwin, type MysqlQueries } from './mysql-twin.ts'
 import type { TlsOptions } from './tls-choice.ts'
+
+/** MySQL 8.0.13 and later under PASSWORD REQUIRE CURRENT: the statement has to name the password that it replaces. */
+const MISSING_CURRENT_PASSWORD = 3892
 
 /** MySQL, Aurora MySQL and MariaDB: the server says which it is, whatever the secret's `engine`. */
 export const mysqlAdapter: EngineAdapter = {
@@ -24,7 +28,7 @@ export const mysqlAdapter: EngineAdapter = {
     if (number === 1049) return 'database-missing'
     // A user without any right on it is told that it may not, whether the database is there or not.
     if (number === 1044) return 'database-missing'
-    if (number === 1130 || number === 3118 || number === 4151 || number === 1129 || number === 3159) return 'login-not-allowed'
+    if (number === 1130 || number === 3118 || number === 4151 || number === 1129 || number === 3159 || number === 3955) return 'login-not-allowed'
     if (number === 1820 || number === 1862) return 'password-expired'
     if (code === 'PROTOCOL_CONNECTION_LOST' || code === 'ETIMEDOUT') return 'unreachable'
     return /\bSSL\b|\bTLS\b/.test(message) ? 'tls' : null
@@ -80,8 +84,14 @@ async function greet(connection: Connection, secret: DatabaseSecret): Promise<Ma
     async read() {
       await rows('SELECT NOW()')
     },
-    async changeOwnPassword(next: Sensitive<string>) {
-      await rows(ownPasswordStatement(version, mysqlLiteral(next.reveal())))
+    async changeOwnPassword(next: Sensitive<string>, previous: Sensitive<string>) {
+      const statement = ownPasswordStatement(version, mysqlLiteral(next.reveal()))
+      try {
+        await rows(statement)
+      } catch (thrown) {
+        if (readDriverError(thrown).number !== MISSING_CURRENT_PASSWORD) throw thrown
+        await rows(`${statement} REPLACE ${mysqlLiteral(previous.reveal())}`)
+      }
     },
     async identity() {
       const [row] = await rows(`SELECT CONCAT_WS(' ', @@hostname, @@port, @@datadir, ${isMariaDb ? '@@pid_file' : '@@server_uuid'})`)

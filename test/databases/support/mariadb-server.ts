@@ -2,18 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import mysql from 'mysql2/promise'
+import { mysqlLogins, ROOT, type MysqlLogins } from './mysql-logins.ts'
 import { findProgram, freePort, giveToServer, removeFolder, runAsServer, serverFolder, startAsServer, untilReady } from './own-process.ts'
 
-const ROOT_PASSWORD = 'root-Harbour-22'
-
-export interface MariaDbServer {
+export interface MariaDbServer extends MysqlLogins {
   readonly port: number
-  readonly root: { readonly username: string; readonly password: string }
-  /** Runs statements one after the other as root; the rows of the last. */
-  sql(...statements: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]>
-  /** Opens a connection; the test closes it. Rejects when the login is refused. */
-  login(user: string, password: string, database?: string): Promise<mysql.Connection>
+  readonly root: typeof ROOT
   stop(): Promise<void>
 }
 
@@ -68,7 +62,7 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
       '--bind-address=127.0.0.1',
       `--socket=${join(folder, 'socket')}`,
       `--pid-file=${join(folder, 'pid')}`,
-      `--init-file=${own('init.sql', `ALTER USER root@localhost IDENTIFIED BY '${ROOT_PASSWORD}';\n`)}`,
+      `--init-file=${own('init.sql', `ALTER USER root@localhost IDENTIFIED BY '${ROOT.password}';\n`)}`,
       '--innodb-log-file-size=8M',
       '--innodb-buffer-pool-size=16M',
       '--innodb-flush-log-at-trx-commit=0',
@@ -77,25 +71,11 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
     ],
     folder,
   )
-  const login = async (user: string, password: string, database?: string): Promise<mysql.Connection> => {
-    const connection = await mysql.createConnection({ host: '127.0.0.1', port, user, password, charset: 'utf8mb4', ...(database === undefined ? {} : { database }), ...(tls === undefined ? {} : { ssl: { rejectUnauthorized: false } }) })
-    connection.on('error', () => {})
-    return connection
-  }
-  const sql = async (...statements: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]> => {
-    const connection = await login('root', ROOT_PASSWORD)
-    try {
-      let rows: unknown = []
-      for (const statement of statements) [rows] = await connection.query(statement)
-      return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : []
-    } finally {
-      await connection.end()
-    }
-  }
+  const { login, sql } = mysqlLogins(port, tls !== undefined)
   await untilReady(server, async () => void (await sql('SELECT 1')))
   return {
     port,
-    root: { username: 'root', password: ROOT_PASSWORD },
+    root: ROOT,
     sql,
     login,
     async stop() {

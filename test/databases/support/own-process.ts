@@ -34,9 +34,15 @@ function bareEnvironment(folder: string): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, LC_ALL: 'C', ...(process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }) }
 }
 
+export interface ProcessOptions {
+  readonly argv0?: string
+  /** For a program that gives up root by itself, since it lies where the servers' user cannot read. */
+  readonly givesUpRoot?: boolean
+}
+
 /** Runs a program as the servers' user to its end. @throws Error with its output */
-export function runAsServer(program: string, args: readonly string[], folder: string, input?: string): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { ...serverIdentity(), cwd: folder, env: bareEnvironment(folder), encoding: 'utf8', input })
+export function runAsServer(program: string, args: readonly string[], folder: string, { givesUpRoot = false }: ProcessOptions = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { ...(givesUpRoot ? null : serverIdentity()), cwd: folder, env: bareEnvironment(folder), encoding: 'utf8' })
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${error?.message ?? ''}${stdout}${stderr}`)
   return stdout
 }
@@ -50,8 +56,8 @@ export interface ServerProcess {
 }
 
 /** Starts a server as the servers' user. */
-export function startAsServer(program: string, args: readonly string[], folder: string, argv0?: string): ServerProcess {
-  const child: ChildProcess = spawn(program, args, { ...serverIdentity(), cwd: folder, env: bareEnvironment(folder), stdio: ['ignore', 'pipe', 'pipe'], ...(argv0 === undefined ? {} : { argv0 }) })
+export function startAsServer(program: string, args: readonly string[], folder: string, { argv0, givesUpRoot = false }: ProcessOptions = {}): ServerProcess {
+  const child: ChildProcess = spawn(program, args, { ...(givesUpRoot ? null : serverIdentity()), cwd: folder, env: bareEnvironment(folder), stdio: ['ignore', 'pipe', 'pipe'], ...(argv0 === undefined ? {} : { argv0 }) })
   let written = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (written += chunk.toString('utf8')))
   const ended = new Promise<void>((resolve) => {

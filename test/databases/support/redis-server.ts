@@ -51,7 +51,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   ]
   if (options.withAclFile === true) own('users.acl', `${users.join('\n')}\n`)
   const configuration = own('redis.conf', `${lines.join('\n')}\n`)
-  const start = (): ServerProcess => startAsServer(findProgram('redis-server', 'redis-check-rdb') ?? '', [configuration], folder, 'redis-server')
+  const start = (): ServerProcess => startAsServer(findProgram('redis-server', 'redis-check-rdb') ?? '', [configuration], folder, { argv0: 'redis-server' })
   const login = async (username: string, password: string): Promise<Redis> => {
     const client = new Redis({ host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null, enableReadyCheck: false, maxRetriesPerRequest: 0, disableClientInfo: true, protocol: 2, ...(tls === undefined ? {} : { tls: { rejectUnauthorized: false } }) })
     client.on('error', () => {})
