@@ -16,7 +16,7 @@ export function mergeRunners({ builtIn, own }: RunnerParts): FunctionRunner {
       const part = invocation.target.kind === 'built-in' ? builtIn : own
       return part === undefined ? nothingRuns(invocation) : part.run(invocation)
     },
-    probe: async (value, signal) => (builtIn === undefined ? null : builtIn.probe(value, signal)),
+    probe: async (value, tags, signal) => (builtIn === undefined ? null : builtIn.probe(value, tags, signal)),
     ...(own?.codeSha256 === undefined ? {} : { codeSha256: own.codeSha256.bind(own) }),
     runtimes: async () => (own === undefined ? [] : own.runtimes()),
   }

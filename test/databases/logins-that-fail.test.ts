@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Sensitive } from '../../shared/sensitive.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createBuiltInRunner } from '../../electron/functions/built-in-runner.ts'
@@ -7,13 +10,13 @@ import { hasMariaDb, startMariaDb, type MariaDbServer } from './support/mariadb-
 import { hasMysql, startMysql, type MysqlServer } from './support/mysql-server.ts'
 import { freePort } from './support/own-process.ts'
 import { embeddedPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts'
-import { openDesk, type Fields, type RotationDesk } from './support/rotation-desk.ts'
+import { builtInArn, openDesk, type Fields, type RotationDesk } from './support/rotation-desk.ts'
 
 const authority = createAuthority()
 const stranger = createAuthority('Somebody else')
 const PASSWORD = 'first-Pass-1'
 
-const probe = (fields: Fields): Promise<LoginProbe | null> => createBuiltInRunner().probe(new Sensitive(JSON.stringify(fields)), new AbortController().signal)
+const probe = (fields: Fields): Promise<LoginProbe | null> => createBuiltInRunner().probe(new Sensitive(JSON.stringify(fields)), [], new AbortController().signal)
 
 let desk: RotationDesk
 let postgres: PostgresServer
@@ -72,6 +75,32 @@ describe.each([
     expect(await probe(fields(more))).toEqual({ status: 'fails', failure, message: expect.stringMatching(message) })
   })
 
+  test('an authority named by a tag is known to the connection test as it is to the rotation, for the master too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'coffer-ca-'))
+    try {
+      const file = join(folder, 'ca.pem')
+      writeFileSync(file, authority.certificate)
+      const username = `by_tag_${engine}`
+      if (engine === 'postgres') await postgres.sql(`CREATE ROLE ${username} LOGIN PASSWORD '${PASSWORD}'`)
+      else await mariaDb?.sql(`CREATE USER ${username}@'%' IDENTIFIED BY '${PASSWORD}'`)
+      const masterarn = await desk.make(fields({ sslrootcert: undefined }))
+      const value = fields({ username, masterarn, sslrootcert: undefined })
+      const functionName = `builtin-${engine}-single`
+      const check = async (SecretId: string): Promise<readonly (readonly [string, boolean, string | undefined])[]> =>
+        (await desk.core.call('workbench:CheckRotation', { SecretId, RotationLambdaARN: builtInArn(functionName) })).Logins.map(({ Of, Works, Failure }) => [Of, Works, Failure])
+      const untagged = await desk.make(value)
+      expect(await check(untagged)).toEqual([['current', false, 'tls'], ['master', false, 'tls']])
+      const tagged = await desk.make(value, { 'coffer:rotation:SSL_ROOT_CERT': file, 'coffer:rotation:SSL_MODE': 'verify-full' })
+      expect(await check(tagged)).toEqual([['current', true, undefined], ['master', true, undefined]])
+      expect(await desk.rotate(tagged, functionName)).toMatchObject({ state: 'succeeded' })
+      writeFileSync(file, stranger.certificate)
+      expect(await check(tagged)).toEqual([['current', false, 'tls'], ['master', false, 'tls']])
+      expect(await desk.rotate(tagged, functionName)).toMatchObject({ state: 'failed' })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
   test('a server that is down', async () => {
     const port = await freePort()
     expect(await probe(fields({ port }))).toEqual({ status: 'fails', failure: 'unreachable', message: expect.stringContaining(`localhost:${port} cannot be reached`) })
@@ -123,6 +152,6 @@ test('MySQL: a password that has expired, and a login that is locked for a time 
 test('a value that is no database’s is not tried', async () => {
   expect(await probe({ password: 'x' })).toBeNull()
   expect(await probe({ engine: 'sybase', host: 'h', username: 'u', password: 'p' })).toBeNull()
-  expect(await createBuiltInRunner().probe(new Sensitive('not json'), new AbortController().signal)).toBeNull()
+  expect(await createBuiltInRunner().probe(new Sensitive('not json'), [], new AbortController().signal)).toBeNull()
   expect(await probe({ engine: 'postgres', host: 'h', password: 'p' })).toEqual({ status: 'fails', failure: 'other', message: 'username key is missing from secret JSON' })
 })

@@ -34,12 +34,12 @@ export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
     const masterArn = masterOf(context.region.secrets, secret, target)
     const master = masterArn === null ? null : context.region.secrets.findByArn(masterArn)
     checks.push(...checkValue(known, secret.jsonKeys, target, masterArn !== null))
-    const login = opened instanceof Sensitive ? await probeLogin(context, opened, versionWithStage(secret, AWSCURRENT)?.versionId ?? '', 'current') : null
+    const login = opened instanceof Sensitive ? await probeLogin(context, secret, opened, versionWithStage(secret, AWSCURRENT)?.versionId ?? '', 'current') : null
     checks.push(opened instanceof ServiceError ? { Check: 'login', Status: 'problem', Message: `The current value cannot be read: ${opened.message}` } : checkLogin('login', login))
     let masterLogin: Login | null = null
     if (masterArn !== null && master === null) checks.push({ Check: 'master', Status: 'problem', Message: `There is no secret ${masterArn}.` })
     if (master !== null) {
-      masterLogin = await loginOf(context, master, 'master')
+      masterLogin = await masterLoginOf(context, secret, master)
       checks.push(checkLogin('master', masterLogin))
     }
     try {
@@ -73,7 +73,8 @@ function withChanges(value: ReturnType<typeof openCurrent>, changes: Input<'work
   return new Sensitive(JSON.stringify(Object.fromEntries(Object.entries(members).filter(([name, member]) => !(Object.hasOwn(changes, name) && member === '')))))
 }
 
-async function loginOf(context: CallContext, secret: SecretRecord, of: Login['Of']): Promise<Login | null> {
-  const current = versionWithStage(secret, AWSCURRENT)
-  return current === null ? null : tryLogin(context, secret, current, of)
+/** The rotation logs in as the master with the settings of the secret that rotates. */
+async function masterLoginOf(context: CallContext, rotated: SecretRecord, master: SecretRecord): Promise<Login | null> {
+  const opened = openCurrent(context, master)
+  return opened instanceof Sensitive ? probeLogin(context, rotated, opened, versionWithStage(master, AWSCURRENT)?.versionId ?? '', 'master') : null
 }

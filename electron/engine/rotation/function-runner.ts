@@ -81,6 +81,12 @@ export interface BuiltInFunction {
   readonly strategy: 'single' | 'alternating' | 'generator'
 }
 
+/** A tag of a secret; those that begin with `coffer:rotation:` set up its built-in function. */
+export interface FunctionTag {
+  readonly Key: string
+  readonly Value: string
+}
+
 /** Runs functions; the host brings it, so that the engine opens no socket and starts no process. */
 export interface FunctionRunner {
   readonly builtIns: readonly BuiltInFunction[]
@@ -88,9 +94,10 @@ export interface FunctionRunner {
   run(invocation: FunctionInvocation): Promise<FunctionOutcome>
   /**
    * Tries one login with a database secret's JSON (the AWS keys engine, host, port, username, password, dbname, ssl) and reads once; changes nothing.
-   * Never rejects. Null when the value names no engine that a built-in function knows.
+   * `tags` are those of the secret that rotates, which choose TLS as they do for its rotation. Never rejects. Null when the value
+   * names no engine that a built-in function knows.
    */
-  probe(value: Sensitive<string>, signal: AbortSignal): Promise<LoginProbe | null>
+  probe(value: Sensitive<string>, tags: readonly FunctionTag[], signal: AbortSignal): Promise<LoginProbe | null>
   /** SHA-256 (hex) of a file, or of the files of a folder with their names, as `codeSha256` of a target has it; rejects when it cannot be read. */
   codeSha256?(codePath: string): Promise<string>
   /** Whether the user's own functions can run here: which runtimes were found, where, and what isolation. */

@@ -55,7 +55,7 @@ export async function runRotation(parts: RotationParts): Promise<TryEnd> {
 async function runSteps(parts: RotationParts, prepared: PreparedRotation): Promise<TryEnd> {
   const before = standing(parts)
   if (typeof before === 'string') return { kind: 'over', reason: before }
-  const unreachable = before.run.kind === 'rotation' ? await probeTarget(parts, prepared) : null
+  const unreachable = before.run.kind === 'rotation' ? await probeTarget(parts, prepared, before.secret) : null
   if (unreachable !== null) return { kind: 'postponed', errorMessage: unreachable }
   if (before.run.steps.length === 0) parts.started(before.run)
   if (before.run.kind === 'test') await makeTestVersion(parts, prepared)
@@ -126,9 +126,9 @@ function standing(parts: RotationParts): { readonly region: RegionData; readonly
 }
 
 /** Why the target of a database secret cannot be reached; null when it can, or when there is no telling. */
-async function probeTarget(parts: RotationParts, { current, target }: PreparedRotation): Promise<string | null> {
+async function probeTarget(parts: RotationParts, { current, target }: PreparedRotation, secret: SecretRecord): Promise<string | null> {
   if (target === null || current instanceof ServiceError) return null
-  const probe = await parts.host.functions.probe(current, parts.signal)
+  const probe = await parts.host.functions.probe(current, secret.tags ?? [], parts.signal)
   return probe?.status === 'fails' && probe.failure === 'unreachable' ? probe.message : null
 }
 

@@ -48,12 +48,12 @@ export function sameAsTried(context: CallContext, { secretArn, pending }: StuckR
 /** Tries the login of one version's value; null when it has none, or names no database that is known. */
 export async function tryLogin(context: CallContext, secret: SecretRecord, version: VersionRecord, of: Login['Of']): Promise<Login | null> {
   if (version.valueId === null || version.kind !== 'string') return null
-  return probeLogin(context, openText(context, secret, version), version.versionId, of)
+  return probeLogin(context, secret, openText(context, secret, version), version.versionId, of)
 }
 
-/** Tries the login that a value names; null when it names no database that is known. */
-export async function probeLogin(context: CallContext, value: Sensitive<string>, versionId: string, of: Login['Of']): Promise<Login | null> {
-  const probe = await context.host.functions.probe(value, new AbortController().signal)
+/** Tries the login that a value names, as the rotation of `rotated` will; null when it names no database that is known. */
+export async function probeLogin(context: CallContext, rotated: Pick<SecretRecord, 'tags'>, value: Sensitive<string>, versionId: string, of: Login['Of']): Promise<Login | null> {
+  const probe = await context.host.functions.probe(value, rotated.tags ?? [], new AbortController().signal)
   if (probe === null) return null
   const common = { Of: of, VersionId: versionId, Username: readTarget(value)?.username }
   return probe.status === 'works'

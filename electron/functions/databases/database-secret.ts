@@ -1,5 +1,5 @@
 import { Sensitive } from '../../../shared/sensitive.ts'
-import { functionSettings, type FunctionSettings } from '../function-settings.ts'
+import type { FunctionSettings } from '../function-settings.ts'
 import { keyError, RotationFailure, valueError } from '../rotation-failure.ts'
 import { PROFILES, takesEngine, type EngineName } from './engine-profile.ts'
 import { readTlsChoice, type TlsChoice } from './tls-choice.ts'
@@ -19,8 +19,6 @@ export interface DatabaseSecret {
   /** The whole JSON object, so that keys which no function knows are kept. */
   readonly fields: Sensitive<Readonly<Record<string, unknown>>>
 }
-
-export const NO_SETTINGS: FunctionSettings = functionSettings({}, [])
 
 /** JSON null counts as absent, which it does not for AWS's functions. */
 function present(fields: Readonly<Record<string, unknown>>, key: string): unknown {
@@ -44,7 +42,7 @@ export function parseFields(value: Sensitive<string>): Readonly<Record<string, u
  * Reads a database secret of one engine.
  * @throws RotationFailure KeyError for a missing key, ValueError for a bad one, JSONDecodeError
  */
-export function readDatabaseSecret(engine: EngineName, value: Sensitive<string>, settings: FunctionSettings = NO_SETTINGS): DatabaseSecret {
+export function readDatabaseSecret(engine: EngineName, value: Sensitive<string>, settings: FunctionSettings): DatabaseSecret {
   const fields = parseFields(value)
   const profile = PROFILES[engine]
   if (!takesEngine(engine, fields['engine'])) throw keyError(`Database engine must be set to '${profile.accepted[0]}' in order to use this rotation lambda`)

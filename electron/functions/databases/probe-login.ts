@@ -1,5 +1,6 @@
-import type { LoginProbe } from '../../engine/rotation/function-runner.ts'
+import type { FunctionTag, LoginProbe } from '../../engine/rotation/function-runner.ts'
 import type { Sensitive } from '../../../shared/sensitive.ts'
+import { functionSettings, type FunctionSettings } from '../function-settings.ts'
 import { Redactor } from '../redactor.ts'
 import { RotationFailure } from '../rotation-failure.ts'
 import { ADAPTERS } from './adapters.ts'
@@ -9,11 +10,14 @@ import { describe, readDriverError } from './driver-error.ts'
 import { engineNamed } from './engine-profile.ts'
 import { openLogin } from './open-login.ts'
 
-/** Tries one login with a database secret's value and reads once; changes nothing. Null when its `engine` is none that Coffer knows. */
-export async function probeLogin(value: Sensitive<string>, signal: AbortSignal): Promise<LoginProbe | null> {
+/**
+ * Tries one login with a database secret's value and reads once; changes nothing. TLS and its certificates are chosen by the value
+ * and the tags, as in the rotation itself. Null when its `engine` is none that Coffer knows.
+ */
+export async function probeLogin(value: Sensitive<string>, tags: readonly FunctionTag[], signal: AbortSignal): Promise<LoginProbe | null> {
   const redactor = new Redactor()
   redactor.add(value)
-  const secret = readTarget(value)
+  const secret = readTarget(value, functionSettings({}, tags))
   if (secret === null || secret instanceof RotationFailure) return secret === null ? null : { status: 'fails', failure: 'other', message: secret.message }
   const adapter = ADAPTERS[secret.engine]
   if (adapter === undefined) return null
@@ -33,10 +37,10 @@ export async function probeLogin(value: Sensitive<string>, signal: AbortSignal):
   }
 }
 
-function readTarget(value: Sensitive<string>): DatabaseSecret | RotationFailure | null {
+function readTarget(value: Sensitive<string>, settings: FunctionSettings): DatabaseSecret | RotationFailure | null {
   try {
     const engine = engineNamed(parseFields(value)['engine'])
-    return engine === null ? null : readDatabaseSecret(engine, value)
+    return engine === null ? null : readDatabaseSecret(engine, value, settings)
   } catch (thrown) {
     if (!(thrown instanceof RotationFailure)) throw thrown
     return thrown.errorType === 'JSONDecodeError' ? null : thrown

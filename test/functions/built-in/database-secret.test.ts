@@ -9,7 +9,7 @@ import { EXCLUDE_PRESETS, passwordRequest } from '../../../electron/functions/ne
 
 const NONE = functionSettings({}, [])
 const BASE = { engine: 'postgres', host: 'db', username: 'app', password: 'p' }
-const read = (engine: EngineName, fields: unknown) => readDatabaseSecret(engine, new Sensitive(typeof fields === 'string' ? fields : JSON.stringify(fields)))
+const read = (engine: EngineName, fields: unknown) => readDatabaseSecret(engine, new Sensitive(typeof fields === 'string' ? fields : JSON.stringify(fields)), NONE)
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
 
 describe('a database secret', () => {

@@ -14,9 +14,11 @@ import { setSqlserverTwin, sqlserverTwinLacks } from '../../../electron/function
 import { sqlserverIdentifier, sqlserverLiteral } from '../../../electron/functions/databases/sqlserver-quote.ts'
 import { functionSettings } from '../../../electron/functions/function-settings.ts'
 
+const NONE = functionSettings({}, [])
+
 function plan(engine: EngineName, username: string, more: Partial<TwinPlan> = {}): TwinPlan {
-  const current = readDatabaseSecret(engine, new Sensitive(JSON.stringify({ engine, host: 'db', username, password: 'p', dbname: 'shop' })))
-  return { current, currentAccount: null, twin: `${username}_clone`, password: new Sensitive("n'ew]\\1"), settings: functionSettings({}, []), note: () => {}, ...more }
+  const current = readDatabaseSecret(engine, new Sensitive(JSON.stringify({ engine, host: 'db', username, password: 'p', dbname: 'shop' })), NONE)
+  return { current, currentAccount: null, twin: `${username}_clone`, password: new Sensitive("n'ew]\\1"), settings: NONE, note: () => {}, ...more }
 }
 
 describe('MySQL and MariaDB', () => {
@@ -166,7 +168,7 @@ describe('Oracle', () => {
   })
 
   test('descriptors: a service name first, then an SID; TLS checks the name unless told otherwise', () => {
-    const secret = readDatabaseSecret('oracle', new Sensitive('{"engine":"oracle","host":"db.example.com","username":"u","password":"p","dbname":"ORCL","port":"1522"}'))
+    const secret = readDatabaseSecret('oracle', new Sensitive('{"engine":"oracle","host":"db.example.com","username":"u","password":"p","dbname":"ORCL","port":"1522"}'), NONE)
     expect(oracleDescriptors(secret, false)).toEqual([
       '(DESCRIPTION=(CONNECT_TIMEOUT=5)(TRANSPORT_CONNECT_TIMEOUT=5)(ADDRESS=(PROTOCOL=tcp)(HOST=db.example.com)(PORT=1522))(CONNECT_DATA=(SERVICE_NAME=ORCL)))',
       '(DESCRIPTION=(CONNECT_TIMEOUT=5)(TRANSPORT_CONNECT_TIMEOUT=5)(ADDRESS=(PROTOCOL=tcp)(HOST=db.example.com)(PORT=1522))(CONNECT_DATA=(SID=ORCL)))',
@@ -221,7 +223,7 @@ describe('Oracle', () => {
 })
 
 describe('Db2 on RDS', () => {
-  const secret = (password: string) => readDatabaseSecret('db2', new Sensitive(JSON.stringify({ engine: 'db2', host: 'db', username: 'boss', password, dbname: 'SHOP', ssl: false })))
+  const secret = (password: string) => readDatabaseSecret('db2', new Sensitive(JSON.stringify({ engine: 'db2', host: 'db', username: 'boss', password, dbname: 'SHOP', ssl: false })), NONE)
 
   test('a connection string holds no field of the secret’s making', () => {
     expect(db2ConnectionString(secret('p'), 'SHOP', true)).toBe('DATABASE=SHOP;HOSTNAME=db;PORT=50000;PROTOCOL=TCPIP;UID=boss;PWD=p;SECURITY=SSL')
