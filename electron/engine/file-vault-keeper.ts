@@ -8,8 +8,10 @@ import { writeFirstRows } from './region-data.ts'
 import type { RootKey } from './seal/root-key.ts'
 import { backUpVault } from './vault/back-up-vault.ts'
 import * as slots from './vault/change-slots.ts'
+import { bringInRegion } from './vault/bring-in-region.ts'
 import { changeProtection } from './vault/change-protection.ts'
 import { createVault } from './vault/create-vault.ts'
+import { examineRegionFile, readRegionFile, type RegionFileContents, type RegionFileImage } from './vault/examine-region-file.ts'
 import { riskOfFolder } from './vault/folder-risk.ts'
 import { keepsKeychainMark, readKeychainMark } from './vault/keychain-mark.ts'
 import { MarkKeeper } from './vault/mark-keeper.ts'
@@ -20,7 +22,7 @@ import { restoreVault } from './vault/restore-vault.ts'
 import { UnlockThrottle } from './vault/unlock-throttle.ts'
 import { isKnownSlot } from './vault/vault-header.ts'
 import { unlockWithKeychain, unlockWithPassphrase, unlockWithRecoveryCode } from './vault/unlock-vault.ts'
-import type { NewVault, RecoveryKit, UnlockConsent, UnlockWith, VaultFacts, VaultKeeper, VaultWarning, WantedProtection } from './vault-keeper.ts'
+import type { NamedRegionFile, NewVault, RecoveryKit, UnlockConsent, UnlockWith, VaultFacts, VaultKeeper, VaultWarning, WantedProtection, WantedRecovery } from './vault-keeper.ts'
 import { slotFacts } from './slot-facts.ts'
 
 export interface KeeperDefaults {
@@ -119,6 +121,36 @@ export class FileVaultKeeper implements VaultKeeper {
     return this.#oneAtATime(() => this.#unseal(by, consent))
   }
 
+  examineRegionFile({ file, region }: NamedRegionFile, by: UnlockWith | null): Promise<{ readonly image: RegionFileImage; readonly contents: RegionFileContents | null }> {
+    return this.#oneAtATime(async () => {
+      this.#requireAbsent()
+      const image = readRegionFile(file, region, this.#host)
+      if (by === null) return { image, contents: null }
+      const rootKey = await this.#rootKey(image.sealed, by)
+      try {
+        return { image, contents: await examineRegionFile(image, region, rootKey, this.#host) }
+      } finally {
+        rootKey.erase()
+      }
+    })
+  }
+
+  recover({ file, region, by, to, consent }: WantedRecovery): Promise<readonly VaultWarning[]> {
+    return this.#oneAtATime(async () => {
+      this.#requireAbsent()
+      const image = readRegionFile(file, region, this.#host)
+      // Before anything is written: a wrong code leaves no trace.
+      const rootKey = await this.#rootKey(image.sealed, by)
+      const takeBack = bringInRegion(image, region, to, this.#host.dataDir)
+      try {
+        return await this.#openWith(rootKey, readVault(this.#host) ?? image.sealed, { ...consent, newHomeRegion: region })
+      } catch (thrown) {
+        takeBack()
+        throw thrown
+      }
+    })
+  }
+
   seal(): Promise<void> {
     return this.#oneAtATime(async () => {
       const vault = this.#open
@@ -190,11 +222,15 @@ export class FileVaultKeeper implements VaultKeeper {
     }
     const sealed = readVault(this.#host)
     if (sealed === null) throw new ServiceError('VaultAbsent', 'There is no vault here yet. Create one in Coffer first.')
-    const rootKey = await this.#rootKey(sealed, by)
+    return this.#openWith(await this.#rootKey(sealed, by), sealed, consent)
+  }
+
+  /** Takes the root key over: it lives as long as the vault is open. */
+  async #openWith(rootKey: RootKey, sealed: SealedVault, consent: UnlockConsent): Promise<readonly VaultWarning[]> {
     try {
       const { vaultId } = sealed.header
       const seenElsewhere = keepsKeychainMark(sealed.header) ? await readKeychainMark(vaultId, rootKey, this.#host) : undefined
-      const { stores, problems, homeRegion } = openStores(sealed, rootKey, this.#host, { acceptOlderFile: consent.acceptOlderFile, ...(consent.newHomeRegion === undefined ? {} : { newHomeRegion: consent.newHomeRegion }) }, seenElsewhere)
+      const { stores, problems, homeRegion } = openStores(sealed, rootKey, this.#host, { acceptOlderFile: consent.acceptOlderFile, acceptDamage: consent.acceptDamage === true, ...(consent.newHomeRegion === undefined ? {} : { newHomeRegion: consent.newHomeRegion }) }, seenElsewhere)
       const vault = await assembleVault({ vaultId, homeRegion, rootKey, stores, problems, fallbackAccountId: this.#defaults.accountId }, this.#host)
       this.#open = vault
       this.#mark = new MarkKeeper(() => headerOwner(vault), this.#host)
@@ -228,6 +264,10 @@ export class FileVaultKeeper implements VaultKeeper {
       case 'recovery':
         return unlockWithRecoveryCode(sealed, by.code, this.#throttle)
     }
+  }
+
+  #requireAbsent(): void {
+    if (this.state() !== 'absent') throw new ServiceError('VaultExists', 'There is a vault here already. It was not changed; to add a region of it, unlock it and attach the region.')
   }
 
   #require(): OpenVault {

@@ -7,6 +7,7 @@ import { replicateSecretToRegions } from './secretsmanager/replicate-secret-to-r
 import { stopReplicationToReplica } from './secretsmanager/stop-replication-to-replica.ts'
 import { addRegion } from './workbench/add-region.ts'
 import { attachRegion } from './workbench/attach-region.ts'
+import { checkRegionFile } from './workbench/check-region-file.ts'
 import { checkRegionFolder } from './workbench/check-region-folder.ts'
 import { detachRegion } from './workbench/detach-region.ts'
 import { listRegions } from './workbench/list-regions.ts'
@@ -14,6 +15,7 @@ import { moveRegion } from './workbench/move-region.ts'
 import { compareRegions } from './workbench/compare-regions.ts'
 import { listReplication } from './workbench/list-replication.ts'
 import { promoteRegion } from './workbench/promote-region.ts'
+import { recoverVault } from './workbench/recover-vault.ts'
 import { reportRegionLoss } from './workbench/report-region-loss.ts'
 import { retryReplication } from './workbench/retry-replication.ts'
 import { reuniteSecrets } from './workbench/reunite-secrets.ts'
@@ -28,10 +30,12 @@ export const regionHandlers: { readonly [N in keyof typeof regionOperations | ke
   'workbench:DetachRegion': detachRegion,
   'workbench:ListRegions': listRegions,
   'workbench:MoveRegion': moveRegion,
+  'workbench:CheckRegionFile': checkRegionFile,
   'workbench:CheckRegionFolder': checkRegionFolder,
   'workbench:CompareRegions': compareRegions,
   'workbench:ListReplication': listReplication,
   'workbench:PromoteRegion': promoteRegion,
+  'workbench:RecoverVault': recoverVault,
   'workbench:ReportRegionLoss': reportRegionLoss,
   'workbench:RetryReplication': retryReplication,
   'workbench:ReuniteSecrets': reuniteSecrets,

@@ -1,6 +1,8 @@
 import type { Sensitive } from '../../shared/sensitive.ts'
 import type { OpenVault } from './open-vault.ts'
+import type { BroughtTo } from './vault/bring-in-region.ts'
 import type { Protection } from './vault/create-vault.ts'
+import type { RegionFileContents, RegionFileImage } from './vault/examine-region-file.ts'
 import type { SlotType } from './vault/vault-header.ts'
 
 export type UnlockWith =
@@ -11,6 +13,8 @@ export type UnlockWith =
 /** What the person typed that they accept when they unlock. */
 export interface UnlockConsent {
   readonly acceptOlderFile: boolean
+  /** Something in the file was changed or lost: what does not open is left out. */
+  readonly acceptDamage?: boolean
   /** The home region is lost, and this one takes its place for good. */
   readonly newHomeRegion?: string | undefined
 }
@@ -26,6 +30,19 @@ export interface WantedProtection {
   readonly current?: Sensitive<string> | undefined
   readonly next?: Sensitive<string> | undefined
   readonly recoveryCode?: Sensitive<string> | undefined
+}
+
+/** A region's file that lies somewhere, and the region that a person says it is of. */
+export interface NamedRegionFile {
+  readonly region: string
+  readonly file: string
+}
+
+/** A vault to be had from the file of one of its regions. */
+export interface WantedRecovery extends NamedRegionFile {
+  readonly by: UnlockWith
+  readonly to: BroughtTo
+  readonly consent: Pick<UnlockConsent, 'acceptOlderFile' | 'acceptDamage'>
 }
 
 export interface NewVault {
@@ -69,6 +86,10 @@ export interface VaultKeeper {
   create(wanted: NewVault): Promise<RecoveryKit>
   /** Returns what a person should know about the opened vault. */
   unlock(by: UnlockWith, consent: UnlockConsent): Promise<readonly VaultWarning[]>
+  /** Looks into a region's file where there is no vault, by a key or without one; writes nothing. */
+  examineRegionFile(named: NamedRegionFile, by: UnlockWith | null): Promise<{ readonly image: RegionFileImage; readonly contents: RegionFileContents | null }>
+  /** Makes a region's file the vault of a folder that has none, with that region as its home, and opens it. */
+  recover(wanted: WantedRecovery): Promise<readonly VaultWarning[]>
   seal(): Promise<void>
   confirmRecoveryKit(groups: readonly { readonly position: number; readonly text: Sensitive<string> }[]): Promise<void>
   renewRecoveryKit(): Promise<RecoveryKit>

@@ -14,7 +14,7 @@ export function ErrorNote({ error, className }: { readonly error: CofferErrorLik
       <CircleAlert size={16} className="mt-0.5" aria-hidden />
       <div className="selectable min-w-0 flex-1">
         <div className="break-words">{error.message}</div>
-        <div className="mono text-xs opacity-80">{error.code}</div>
+        <div className="mono text-xs">{error.code}</div>
       </div>
     </div>
   )

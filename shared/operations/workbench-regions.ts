@@ -1,8 +1,12 @@
-import { boolean, enumeration, integer, list, required, string, structure, timestamp } from '../shape/define.ts'
+import { boolean, enumeration, integer, list, required, sensitiveString, string, structure, timestamp } from '../shape/define.ts'
 import { workbenchOperation } from './define.ts'
 
 const Region = string({ min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ })
 const Path = string({ min: 1, max: 4096 })
+
+/** What opens the vault of a region's file: as in Unlock. */
+const WayIn = { Passphrase: sensitiveString({ min: 1, max: 1024 }), RecoveryCode: sensitiveString({ min: 1, max: 256 }) }
+const Method = enumeration('keychain', 'passphrase', 'recovery')
 
 const RegionStatus = structure({
   Region: required(string()),
@@ -72,5 +76,50 @@ export const regionOperations = {
     'any-state',
     structure({ Region, Path, AcceptOlder: boolean(), AcceptDamage: boolean() }),
     structure({ Region: required(string()), Place: required(string()), State: required(enumeration('sealed', 'attached')) }),
+  ),
+  /**
+   * Looks into a region's file in a folder that has no vault, before anything is decided: without Method what the file tells
+   * without a key, with it what it holds. Writes nothing, there or here.
+   */
+  'workbench:CheckRegionFile': workbenchOperation(
+    'reads',
+    'any-state',
+    structure({ Path: required(Path), Region, Method, ...WayIn }),
+    structure({
+      Path: required(string()),
+      /** The region that the file's name says; with a key, the one that its rows are of. Absent when neither tells. */
+      Region: string(),
+      SizeBytes: required(integer()),
+      VaultId: required(string()),
+      CreatedDate: required(timestamp()),
+      HomeRegion: required(string()),
+      /** What opens the vault. */
+      Methods: required(list(Method)),
+      Contents: structure({
+        AccountId: string(),
+        SecretCount: required(integer()),
+        ReplicaCounts: required(list(structure({ Region: required(string()), Count: required(integer()) }))),
+        /** When a secret in it was changed last: what is newer is not in this file. */
+        NewestChangeDate: timestamp(),
+        UserCount: required(integer()),
+        RoleCount: required(integer()),
+        /** The regions that the vault has or had, as this file knows. */
+        Regions: required(list(string())),
+        /** This computer saw a newer one. */
+        Older: required(boolean()),
+        Damaged: required(boolean()),
+        UnreadableCount: required(integer()),
+      }),
+    }),
+  ),
+  /**
+   * Makes a region's file the vault of a folder that has none, when the rest of the vault is lost: opens it with that region as
+   * its home. The file is copied into the vault's folder, or used where it lies.
+   */
+  'workbench:RecoverVault': workbenchOperation(
+    'writes',
+    'any-state',
+    structure({ Path: required(Path), Region: required(Region), Method: required(Method), ...WayIn, Place: required(enumeration('vault-folder', 'in-place')), AcceptOlder: boolean(), AcceptDamage: boolean() }),
+    structure({ Region: required(string()), Place: required(string()), Warnings: required(list(structure({ Code: required(string()), Message: required(string()) }))) }),
   ),
 } as const

@@ -90,7 +90,8 @@ function makePrivate(file: string): void {
   }
 }
 
-function checkMarks(database: SqliteDatabase, { file, create, migrations = MIGRATIONS }: DatabaseFile): void {
+/** Refuses what is no region store, or one of a later version. @throws {ServiceError} NotAVaultFile, VaultFormatNewer */
+export function checkMarks(database: SqliteDatabase, { file, create, migrations = MIGRATIONS }: DatabaseFile): void {
   const applicationId = database.pragma('application_id', { simple: true })
   const version = Number(database.pragma('user_version', { simple: true }))
   if (create) return

@@ -8,10 +8,11 @@ import { notifyError } from '../../store/toasts.ts'
 import { ConnectStep } from './connect-step.tsx'
 import { FirstSecretStep } from './first-secret-step.tsx'
 import { ProtectStep } from './protect-step.tsx'
+import { RecoverStep } from './recover-step.tsx'
 import { RecoveryStep } from './recovery-step.tsx'
 
 /** The kit lives here and nowhere else, and goes when its step is over. */
-type Step = { readonly name: 'protect' } | { readonly name: 'recovery'; readonly kit: RecoveryKit } | { readonly name: 'secret' } | { readonly name: 'connect' }
+type Step = { readonly name: 'protect' } | { readonly name: 'recover' } | { readonly name: 'recovery'; readonly kit: RecoveryKit } | { readonly name: 'secret' } | { readonly name: 'connect' }
 
 /** First run: protect the vault and keep its recovery kit, store a first secret, connect a program. */
 export function FirstRunScreen() {
@@ -34,7 +35,9 @@ export function FirstRunScreen() {
   if (found) return null
   switch (step.name) {
     case 'protect':
-      return <ProtectStep onCreate={create} />
+      return <ProtectStep onCreate={create} onRecover={() => setChosen({ name: 'recover' })} />
+    case 'recover':
+      return <RecoverStep onBack={() => setChosen({ name: 'protect' })} />
     case 'recovery':
       return <RecoveryStep kit={step.kit} onDone={() => setChosen({ name: 'secret' })} />
     case 'secret':

@@ -21,10 +21,12 @@ import { openDialog } from '../../store/view.ts'
 
 interface ProtectStepProps {
   readonly onCreate: (input: WireInput<'workbench:CreateVault'>) => Promise<void>
+  /** Goes on with the file of a region instead. */
+  readonly onRecover: () => void
 }
 
 /** First step: what opens the vault, said plainly, and where it keeps its secrets. */
-export function ProtectStep({ onCreate }: ProtectStepProps) {
+export function ProtectStep({ onCreate, onRecover }: ProtectStepProps) {
   const keychain = useStore((state) => state.session.vault?.Keychain)
   const isMissing = keychain?.State === 'unavailable'
   const [chosen, setChosen] = useState<Protection>('keychain')
@@ -56,6 +58,7 @@ export function ProtectStep({ onCreate }: ProtectStepProps) {
       links={
         <>
           <TextLink onPress={() => openDialog('restore-vault', {})}>Restore from a back-up</TextLink>
+          <TextLink onPress={onRecover}>Open a vault from a region’s file</TextLink>
           <TextLink onPress={() => void openVaultFolder().catch(notifyError)}>Open a vault folder</TextLink>
         </>
       }
