@@ -1,15 +1,13 @@
-import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { EpochMark } from '../storage/epoch-mark.ts'
 import { freeReserve, renewReserve } from '../storage/reserve-file.ts'
 import { systemCodeOf } from '../storage/storage-error.ts'
-import { writeWhole } from '../storage/write-whole.ts'
 import type { Host } from '../host.ts'
 import type { AuditEntry, AuditRecord } from './audit-record.ts'
 import { hashOfBatch, sealBatch, type AuditHead, type AuditSeal } from './audit-segment.ts'
 import { readOlder } from './read-older.ts'
-import { createSegment, openSegment } from './segment-files.ts'
+import { createSegment, openSegment, type SegmentFile } from './segment-files.ts'
 import { verifySegments, type AuditVerification } from './verify-segments.ts'
 
 export const AUDIT_MARK = 'audit'
@@ -67,7 +65,7 @@ export class AuditLog {
   #head: AuditHead
   #segment: number
   #continueAt: number | null
-  #file: { readonly handle: FileHandle; bytes: number } | null = null
+  #file: SegmentFile | null = null
   #flushing: Promise<void> | null = null
   #markedAtMs = Number.NEGATIVE_INFINITY
   #isClosed = false
@@ -130,7 +128,7 @@ export class AuditLog {
     if (this.#isClosed) return
     this.#isClosed = true
     await this.#flushing
-    await this.#file?.handle.close()
+    await this.#file?.close()
     this.#file = null
     this.#writeMark(true)
     this.#parts.mark.close()
@@ -169,9 +167,7 @@ export class AuditLog {
   async #write(records: readonly AuditRecord[]): Promise<void> {
     const file = await this.#openFile()
     const frame = sealBatch(this.#parts.seal, this.#segment, this.#head, records)
-    await writeWhole(file.handle, frame, file.bytes)
-    await file.handle.datasync()
-    file.bytes += frame.length
+    await file.append(frame)
     const firstSequence = this.#head.sequence + 1
     this.#head = { sequence: this.#head.sequence + records.length, hash: hashOfBatch(frame) }
     this.#remember(records, firstSequence)
@@ -179,14 +175,14 @@ export class AuditLog {
   }
 
   /** The segment to write to. After a torn end, a full segment or a failed write, a new one follows the head. */
-  async #openFile(): Promise<{ readonly handle: FileHandle; bytes: number }> {
+  async #openFile(): Promise<SegmentFile> {
     if (!this.#file && this.#continueAt !== null) {
-      this.#file = { handle: await openSegment(this.#parts.folder, this.#segment), bytes: this.#continueAt }
+      this.#file = await openSegment(this.#parts.folder, this.#segment, this.#continueAt)
       this.#continueAt = null
     }
     if (this.#file && this.#file.bytes >= (this.#parts.segmentBytes ?? SEGMENT_BYTES)) await this.#abandonSegment()
     if (!this.#file) {
-      this.#file = { ...(await createSegment(this.#parts.folder, { segment: this.#segment + 1, follows: this.#head })) }
+      this.#file = await createSegment(this.#parts.folder, { segment: this.#segment + 1, follows: this.#head })
       this.#segment += 1
     }
     return this.#file
@@ -196,7 +192,7 @@ export class AuditLog {
     const file = this.#file
     this.#file = null
     this.#continueAt = null
-    await file?.handle.close().catch(() => undefined)
+    await file?.close().catch(() => undefined)
   }
 
   #remember(records: readonly AuditRecord[], firstSequence: number): void {
