@@ -59,7 +59,10 @@ export class RegionStore {
     this.#parts = parts
     this.#state = new StateMac(parts.rootKey.subkey('state'), parts.vaultId, parts.region)
     this.#rows = new SealedRows(parts.database, parts.rootKey, parts, this.#state)
-    this.#values = new SqliteValueTable(parts.database, parts.rootKey.subkey('meta'), this.#state, () => this.#running().touch())
+    this.#values = new SqliteValueTable(parts.database, parts.rootKey.subkey('meta'), this.#state, {
+      isRunning: () => this.#transaction !== null,
+      touch: () => this.#running().touch(),
+    })
     this.values = this.#values
     this.#backing = {
       recordUndo: (undo) => this.#running().recordUndo(undo),

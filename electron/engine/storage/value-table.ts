@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { deriveKey, hmacSha256 } from '../crypto/hkdf.ts'
 import { prepare, type SqliteDatabase, type SqliteStatement } from './open-database.ts'
+import { RecentValues } from './recent-values.ts'
 import { sql } from './sql.ts'
 import type { StateMac } from './state-mac.ts'
 import { storageError, toStorageError } from './storage-error.ts'
@@ -16,7 +17,7 @@ export interface StoredValue {
  * may have the same client request token). `put` and the deletes only inside `RegionStore.transaction`.
  */
 export interface ValueTable {
-  /** @throws {ServiceError} VaultDamaged when the stored bytes are not those that were written */
+  /** The bytes are shared with later readers: do not change them. @throws {ServiceError} VaultDamaged when the stored bytes are not those that were written */
   get(id: string): StoredValue | null
   put(id: string, ownerId: string, value: StoredValue): void
   delete(id: string): boolean
@@ -37,10 +38,18 @@ interface WholeRow {
   readonly ciphertext: Buffer
 }
 
+/** What a table needs to know of its store's transactions. */
+export interface ValueTransactions {
+  isRunning(): boolean
+  /** Notes that the running one writes; throws when none is. */
+  touch(): void
+}
+
 export class SqliteValueTable implements ValueTable {
   readonly #idKey: Buffer
   readonly #state: StateMac
-  readonly #requireTransaction: () => void
+  readonly #transactions: ValueTransactions
+  readonly #recent = new RecentValues()
   readonly #select: SqliteStatement
   readonly #selectWhole: SqliteStatement
   readonly #selectOne: SqliteStatement
@@ -49,10 +58,10 @@ export class SqliteValueTable implements ValueTable {
   readonly #insert: SqliteStatement
   readonly #delete: SqliteStatement
 
-  constructor(database: SqliteDatabase, metaKey: Uint8Array, state: StateMac, requireTransaction: () => void) {
+  constructor(database: SqliteDatabase, metaKey: Uint8Array, state: StateMac, transactions: ValueTransactions) {
     this.#idKey = deriveKey(metaKey, new Uint8Array(0), 'sv1/value-key')
     this.#state = state
-    this.#requireTransaction = requireTransaction
+    this.#transactions = transactions
     this.#select = prepare(database, sql`SELECT digest, wrapped_key, ciphertext FROM value_row WHERE value_key = ?`)
     this.#selectWhole = prepare(database, sql`SELECT digest, wrapped_key, ciphertext FROM value_row`)
     this.#selectOne = prepare(database, sql`SELECT value_key, owner_key, digest FROM value_row WHERE value_key = ?`)
@@ -63,11 +72,14 @@ export class SqliteValueTable implements ValueTable {
   }
 
   get(id: string): StoredValue | null {
+    const recent = this.#recent.get(id)
+    if (recent !== null) return recent
     try {
       const row = this.#select.get(this.#key('value', id)) as WholeRow | undefined
       if (row === undefined) return null
       const value = valueOf(row)
       if (!digestOf(value).equals(row.digest)) throw storageError('VaultDamaged', { what: 'one value' })
+      if (!this.#transactions.isRunning()) this.#recent.keep(id, value)
       return value
     } catch (thrown) {
       throw toStorageError(thrown)
@@ -82,7 +94,8 @@ export class SqliteValueTable implements ValueTable {
   }
 
   delete(id: string): boolean {
-    this.#requireTransaction()
+    this.#transactions.touch()
+    this.#recent.forget(id)
     const row = this.#selectOne.get(this.#key('value', id)) as ValueRow | undefined
     if (row === undefined) return false
     this.#remove(row)
@@ -90,7 +103,9 @@ export class SqliteValueTable implements ValueTable {
   }
 
   deleteByOwner(ownerId: string): number {
-    this.#requireTransaction()
+    this.#transactions.touch()
+    // Rows do not tell their ids.
+    this.#recent.clear()
     const rows = this.#selectOwned.all(this.#key('owner', ownerId)) as ValueRow[]
     for (const row of rows) this.#remove(row)
     return rows.length
@@ -108,6 +123,7 @@ export class SqliteValueTable implements ValueTable {
   }
 
   erase(): void {
+    this.#recent.clear()
     this.#idKey.fill(0)
   }
 
