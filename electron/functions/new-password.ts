@@ -8,6 +8,8 @@ export interface PasswordRules {
   readonly length: number
   /** Redshift wants an upper-case letter, a lower-case letter and a digit, whatever the settings say. */
   readonly alwaysMixed?: boolean
+  /** Characters that no password of the engine can hold, whatever EXCLUDE_CHARACTERS says. */
+  readonly never?: string
 }
 
 /**
@@ -29,7 +31,7 @@ export function passwordRequest(rules: PasswordRules, settings: FunctionSettings
   const presetName = settings('EXCLUDE_PRESET')
   const preset = presetName === null ? '' : EXCLUDE_PRESETS[presetName]
   if (preset === undefined) throw valueError(`EXCLUDE_PRESET must be one of ${Object.keys(EXCLUDE_PRESETS).join(', ')}, not ${presetName}.`)
-  const excluded = [...new Set([...(settings('EXCLUDE_CHARACTERS') ?? rules.excludeCharacters), ...preset])].join('')
+  const excluded = [...new Set([...(settings('EXCLUDE_CHARACTERS') ?? rules.excludeCharacters), ...preset, ...(rules.never ?? '')])].join('')
   const mixed = rules.alwaysMixed === true
   return {
     ExcludeCharacters: excluded,

@@ -50,7 +50,7 @@ export const PROFILES: Readonly<Record<EngineName, EngineProfile>> = {
   },
   oracle: {
     title: 'Oracle', accepted: ['oracle'], defaultPort: 1521, defaultDatabase: null, requiresDatabase: true,
-    password: { excludeCharacters: COMMON, length: 30 }, twinSuffix: '_CLONE', nameLimit: { length: 30, unit: 'characters' }, previousWord: 'previous',
+    password: { excludeCharacters: COMMON, length: 30, never: '"' }, twinSuffix: '_CLONE', nameLimit: { length: 30, unit: 'characters' }, previousWord: 'previous',
   },
   db2: {
     title: 'Db2', accepted: ['db2'], defaultPort: 50_000, defaultDatabase: null, requiresDatabase: true,

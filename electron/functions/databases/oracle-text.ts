@@ -1,10 +1,21 @@
 import type { Sensitive } from '../../../shared/sensitive.ts'
 import { valueError } from '../rotation-failure.ts'
 
-/** A user name as Oracle's DBMS_ASSERT.ENQUOTE_NAME writes it: upper case, in quotes. @throws RotationFailure ValueError */
+/** What stands between the quotes of a name that is written in them: such a name keeps its case. Null for any other. */
+export function nameInQuotes(name: string): string | null {
+  return /^"([^"]+)"$/.exec(name)?.[1] ?? null
+}
+
+/** A user's name as Oracle's catalogue has it. @throws RotationFailure ValueError */
+export function catalogueName(name: string): string {
+  const plain = nameInQuotes(name) ?? name.toUpperCase()
+  if (plain.includes('"') || plain.includes('\0')) throw valueError('username must not hold " or a zero byte for Oracle, but for quotes around all of it, which keep its case')
+  return plain
+}
+
+/** A user name as Oracle's DBMS_ASSERT.ENQUOTE_NAME writes it: in quotes, and upper case unless it was in quotes. @throws RotationFailure ValueError */
 export function oracleName(name: string): string {
-  if (name.includes('"') || name.includes('\0')) throw valueError('username must not hold " or a zero byte for Oracle')
-  return `"${name.toUpperCase()}"`
+  return `"${catalogueName(name)}"`
 }
 
 /** A password in quotes. There is no way to write a quote in one. @throws RotationFailure ValueError */

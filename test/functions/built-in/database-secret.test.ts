@@ -117,6 +117,8 @@ describe('the twin’s name', () => {
     ['oracle', 'app', 'APP_CLONE'],
     ['oracle', 'APP_CLONE', 'APP'],
     ['oracle', 'app_clone', 'APP_CLONE_CLONE'],
+    ['oracle', '"app"', '"app_CLONE"'],
+    ['oracle', '"app_CLONE"', '"app"'],
     ['mysql', 'a'.repeat(26), `${'a'.repeat(26)}_clone`],
     ['mariadb', 'a'.repeat(74), `${'a'.repeat(74)}_clone`],
     ['sqlserver', 'a'.repeat(122), `${'a'.repeat(122)}_clone`],
@@ -148,6 +150,7 @@ describe('the new password', () => {
   })
 
   test('Redshift’s is always mixed', () => {
+    expect(passwordRequest({ excludeCharacters: '@', length: 30, never: '"' }, functionSettings({ EXCLUDE_CHARACTERS: 'x' }, []))).toMatchObject({ ExcludeCharacters: 'x"' })
     expect(passwordRequest({ excludeCharacters: '', length: 32, alwaysMixed: true }, functionSettings({ EXCLUDE_NUMBERS: 'true', EXCLUDE_UPPERCASE: 'true', REQUIRE_EACH_INCLUDED_TYPE: 'false' }, []))).toMatchObject({ ExcludeNumbers: false, ExcludeUppercase: false, RequireEachIncludedType: true })
   })
 

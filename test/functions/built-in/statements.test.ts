@@ -7,7 +7,8 @@ import { accountOptions, grantFor } from '../../../electron/functions/databases/
 import { setMysqlTwin } from '../../../electron/functions/databases/mysql-twin.ts'
 import { ownPasswordStatement } from '../../../electron/functions/databases/mysql.ts'
 import { createDb2Adapter, db2ConnectionString, type Db2Connection } from '../../../electron/functions/databases/db2.ts'
-import { oracleDescriptors, oracleTwinLacks, setOracleTwin } from '../../../electron/functions/databases/oracle.ts'
+import { oracleDescriptors } from '../../../electron/functions/databases/oracle.ts'
+import { oracleTwinLacks, setOracleTwin } from '../../../electron/functions/databases/oracle-twin.ts'
 import { grantsFor, oracleName, oraclePassword } from '../../../electron/functions/databases/oracle-text.ts'
 import { scramVerifier } from '../../../electron/functions/databases/scram-verifier.ts'
 import { setSqlserverTwin, sqlserverTwinLacks } from '../../../electron/functions/databases/sqlserver-twin.ts'
@@ -162,6 +163,8 @@ describe('SQL Server', () => {
 describe('Oracle', () => {
   test('names and passwords', () => {
     expect(oracleName('app')).toBe('"APP"')
+    expect(oracleName('"app"')).toBe('"app"')
+    for (const name of ['""', '"a"b"', '"a']) expect(() => oracleName(name)).toThrow('must not hold "')
     expect(() => oracleName('a"b')).toThrow('must not hold "')
     expect(oraclePassword(new Sensitive('a;b@c'))).toBe('"a;b@c"')
     expect(() => oraclePassword(new Sensitive('a"b'))).toThrow('must not hold "')
@@ -186,6 +189,7 @@ describe('Oracle', () => {
   }
   const oracle = (known: readonly string[], sent: string[]) => async (sql: string, binds: readonly unknown[] = []): Promise<readonly (readonly unknown[])[]> => {
     if (sql.startsWith('SELECT DEFAULT_TABLESPACE')) return known.includes(String(binds[0])) ? [['USERS', 'TEMP', 'APPS']] : []
+    if (sql.includes('FROM DBA_TS_QUOTAS')) return binds[0] === 'APP' ? [['USERS', -1], ['SHOP', 1_048_576]] : []
     if (sql.startsWith('SELECT DBMS_METADATA')) {
       const ddl = binds[1] === 'APP' ? DDL[String(binds[0])] : undefined
       if (ddl === undefined) throw Object.assign(new Error('ORA-31608: specified object of type TABLESPACE_QUOTA not found'), { errorNum: 31_608 })
@@ -200,6 +204,8 @@ describe('Oracle', () => {
     await setOracleTwin(oracle(['APP'], sent), plan('oracle', 'app', { twin: 'APP_CLONE', password: new Sensitive("n'ew") }))
     expect(sent).toEqual([
       'CREATE USER "APP_CLONE" IDENTIFIED BY "n\'ew" DEFAULT TABLESPACE "USERS" TEMPORARY TABLESPACE "TEMP" PROFILE "APPS" ACCOUNT LOCK',
+      'ALTER USER "APP_CLONE" QUOTA UNLIMITED ON "USERS"',
+      'ALTER USER "APP_CLONE" QUOTA 1048576 ON "SHOP"',
       'GRANT "CONNECT" TO "APP_CLONE"',
       'GRANT "APP" TO "APP_CLONE" WITH ADMIN OPTION',
       'GRANT CREATE TABLE TO "APP_CLONE"',
@@ -213,7 +219,7 @@ describe('Oracle', () => {
     const sent: string[] = []
     await setOracleTwin(oracle(['APP', 'APP_CLONE'], sent), plan('oracle', 'app', { twin: 'APP_CLONE', password: new Sensitive('new') }))
     expect(sent.at(-1)).toBe('ALTER USER "APP_CLONE" IDENTIFIED BY "new" ACCOUNT UNLOCK')
-    expect(await oracleTwinLacks(oracle(['APP', 'APP_CLONE'], []), plan('oracle', 'app', { twin: 'APP_CLONE' }))).toHaveLength(5)
+    expect(await oracleTwinLacks(oracle(['APP', 'APP_CLONE'], []), plan('oracle', 'app', { twin: 'APP_CLONE' }))).toHaveLength(7)
     expect(await oracleTwinLacks(oracle(['APP'], []), plan('oracle', 'app', { twin: 'APP_CLONE' }))).toEqual(['the user APP_CLONE'])
   })
 
