@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs'
-import path from 'node:path'
 import { dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { ServiceError } from '../../shared/errors.ts'
+import { holdsVault } from './holds-vault.ts'
 import type { Settings } from '../settings/settings-file.ts'
 
 export interface VaultFolder {
@@ -15,15 +14,6 @@ export interface VaultFolderOptions {
   readonly own: string
   readonly settings: Pick<Settings, 'vaultFolder' | 'keepVaultFolder'>
   readonly onChosen: () => Promise<void>
-}
-
-/** Whether a folder holds region files, which is what makes it a vault. */
-export function holdsVault(folder: string): boolean {
-  try {
-    return readdirSync(path.join(folder, 'regions')).some((name) => name.endsWith('.db'))
-  } catch {
-    return false
-  }
 }
 
 /** Which vault this app opens. A chosen folder that is gone, as on a disk that is not connected, gives way to the app's own. */

@@ -30,6 +30,7 @@ export interface WindowCalls {
 }
 
 const SEALED = 'The vault was sealed.'
+const HOME_MOVED = 'The file of the home region was moved, and the vault was sealed for it.'
 
 /** The window's calls on their way to the core, with the few effects that are the shell's: seal ends the process, the endpoint's switch is kept. */
 export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
@@ -37,6 +38,8 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
   let wasUnsealed = false
   let sealing = false
   let unsealedAtMs = 0
+  /** What the core does that may seal the vault, in words: its news come without them. */
+  let why: string | null = null
 
   const stateOf = async (): Promise<string> => {
     const envelope = await core.execute({ operation: 'workbench:GetStatus', input: {} })
@@ -86,7 +89,9 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
         await seal(SEALED)
         return { ok: true, value: undefined }
       }
+      if (request.operation === 'workbench:MoveRegion') why = HOME_MOVED
       const envelope = await core.execute(request)
+      if (request.operation === 'workbench:MoveRegion' && !hasSealed(envelope)) why = null
       if (request.operation === 'workbench:SetEndpoint') keepEndpointSwitch(envelope)
       screenLock.afterCall(request.operation, envelope)
       return envelope
@@ -101,7 +106,11 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
       if (sealing) return
       const state = await stateOf()
       if (sealing) return
-      if (state === 'sealed' && wasUnsealed) return whileSealing(() => endProcesses(news.reason ?? SEALED, true))
+      if (state === 'sealed' && wasUnsealed) {
+        const reason = news.reason ?? why ?? SEALED
+        why = null
+        return whileSealing(() => endProcesses(reason, true))
+      }
       if (state === 'unsealed') {
         if (!wasUnsealed) unsealedAtMs = Date.now()
         wasUnsealed = true
@@ -109,4 +118,8 @@ export function createWindowCalls(options: WindowCallsOptions): WindowCalls {
       options.tell(news)
     },
   }
+}
+
+function hasSealed(envelope: Envelope): boolean {
+  return envelope.ok && (envelope.value as { readonly Sealed?: unknown }).Sealed === true
 }

@@ -38,6 +38,8 @@ export interface Dialogs {
   'move-region': { readonly region: string }
   'detach-region': { readonly region: string }
   'attach-region': { readonly region?: string }
+  /** An empty store in place of one that is lost for good. */
+  'begin-region-anew': { readonly region: string }
   'replicate-secrets': { readonly arns: readonly string[]; readonly regions?: readonly string[] }
   /** Deletes a replica; the primary stays. */
   'remove-replica': { readonly arn: string; readonly region: string }

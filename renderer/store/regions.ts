@@ -163,6 +163,27 @@ export async function countReplicas(region: string): Promise<ReadonlyMap<string,
   return counts
 }
 
+export interface RegionTies {
+  /** Replicas that are to be in the region, by the region of their primaries. */
+  readonly incoming: ReadonlyMap<string, number>
+  /** Replicas of its secrets, by the region that they are in. */
+  readonly outgoing: ReadonlyMap<string, number>
+}
+
+/** What a region that is away has to do with the others, as the others know. */
+export async function tiesOfRegion(region: string): Promise<RegionTies> {
+  const incoming = new Map<string, number>()
+  let NextToken: string | undefined
+  do {
+    const page = await call('workbench:ListReplication', { MaxResults: 5000, ...(NextToken === undefined ? {} : { NextToken }) })
+    for (const replica of page.Replicas) if (replica.Region === region) incoming.set(replica.PrimaryRegion, (incoming.get(replica.PrimaryRegion) ?? 0) + 1)
+    NextToken = page.NextToken
+  } while (NextToken !== undefined)
+  const attached = store.getState().regions.items.filter((item) => item.State === 'attached' && item.Region !== region)
+  const counts = await Promise.all(attached.map(async (item) => [item.Region, (await countReplicas(item.Region)).get(region) ?? 0] as const))
+  return { incoming, outgoing: new Map(counts.filter(([, count]) => count > 0)) }
+}
+
 /** Makes all replicas of a region independent, of one primary region or of all. Gives how many. */
 export async function promoteRegion(region: string, primaryRegion: string | undefined): Promise<number> {
   const { PromotedCount } = await call('workbench:PromoteRegion', { Region: region, ...(primaryRegion === undefined ? {} : { PrimaryRegion: primaryRegion }) })

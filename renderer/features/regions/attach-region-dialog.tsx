@@ -79,7 +79,20 @@ export function AttachRegionDialog({ region }: { readonly region?: string }) {
         {region === undefined ? null : <Button onPress={() => choosing.run('folder')}>Choose the folder…</Button>}
       </div>
       {refusal === null ? null : (
-        <Note tone={refusal === OLDER ? 'amber' : 'red'} className="mt-3" role="alert" title={refusal === OLDER ? 'This file is older than the last one seen here' : 'This file is damaged, or was changed by something else than Coffer'}>
+        <Note
+          tone={refusal === OLDER ? 'amber' : 'red'}
+          className="mt-3"
+          role="alert"
+          title={refusal === OLDER ? 'This file is older than the last one seen here' : 'This file is damaged, or was changed by something else than Coffer'}
+          actions={
+            <>
+              <Button isDisabled={isAccepted} isPending={attaching.pending} onPress={attaching.run}>
+                Look again
+              </Button>
+              {isRefusal ? <span className="text-sm text-muted">Looked at it: it is as said.</span> : null}
+            </>
+          }
+        >
           {refusal === OLDER
             ? 'Secrets that were changed or made in this region since then have their earlier state or are missing; deleted ones are back. Replicas in it are brought up to date by their primaries; replicas elsewhere of its older primaries are left as they are, and “Compare” shows them. If you have the newer file, choose that one.'
             : 'Its seal does not match. Secrets in it may have been put back to an earlier state or be missing, without a trace. If a back-up or a replica has the same secrets, use that. Values that were changed by anyone without the key cannot be opened, and are never shown as if they were right.'}

@@ -24,6 +24,8 @@ export function RegionDetail({ region, target, isOnly }: { readonly region: Regi
   const { value: counts } = useLatest(`${name} ${state} ${region.SecretCount ?? ''}`, async () => (state === 'attached' ? countReplicas(name) : new Map<string, number>()))
   const replicaCount = [...(counts?.values() ?? [])].reduce((sum, count) => sum + count, 0)
   const isAttached = state === 'attached'
+  // Where there is no file, nothing would be overwritten.
+  const isGone = !isAttached && region.SizeBytes === undefined
   const retrying = useAction(async () => {
     await call('workbench:RetryReplication', { Region: name })
     await loadRegions()
@@ -48,9 +50,12 @@ export function RegionDetail({ region, target, isOnly }: { readonly region: Regi
           className="mt-3"
           title={words.title}
           actions={
-            <Button variant="primary" onPress={() => openDialog('attach-region', { region: name })}>
-              Attach…
-            </Button>
+            <>
+              <Button variant="primary" onPress={() => openDialog('attach-region', { region: name })}>
+                Attach…
+              </Button>
+              {isGone && !region.Home ? <Button onPress={() => openDialog('begin-region-anew', { region: name })}>Lost for good: begin anew…</Button> : null}
+            </>
           }
         >
           {words.text}

@@ -26,7 +26,7 @@ const STATE: Readonly<Record<RegionStatus['State'], { readonly word: string; rea
     word: 'damaged',
     tone: 'red',
     title: 'The file of this region is damaged, or was changed by something else',
-    text: 'Its seal does not match what Coffer wrote. It stays closed. Keep the file; a back-up or the replicas in other regions have what it held.',
+    text: 'Its seal does not match what Coffer wrote, or it cannot be read. It stays closed, and calls to it are refused; the other regions go on, and changes for its replicas wait in them. Keep the file. If you have a whole copy of it, attach that one; or attach it as it is, to take out what still opens. To begin anew without it, move the file away first: what is replicated there is then delivered again.',
   },
 }
 

@@ -8,6 +8,7 @@ export const slots: FeatureSlots = {
     'move-region': async () => (await import('./move-region-dialog.tsx')).MoveRegionDialog,
     'detach-region': async () => (await import('./detach-region-dialog.tsx')).DetachRegionDialog,
     'attach-region': async () => (await import('./attach-region-dialog.tsx')).AttachRegionDialog,
+    'begin-region-anew': async () => (await import('./begin-anew-dialog.tsx')).BeginAnewDialog,
     'replicate-secrets': async () => (await import('./replicate-secrets-dialog.tsx')).ReplicateSecretsDialog,
     'remove-replica': async () => (await import('./remove-replica-dialog.tsx')).RemoveReplicaDialog,
     'promote-region': async () => (await import('./promote-region-dialog.tsx')).PromoteRegionDialog,
