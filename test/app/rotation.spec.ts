@@ -23,12 +23,13 @@ const login = (username: string) => ({ engine: 'postgres', host: '127.0.0.1', po
 
 test.beforeAll(async () => {
   server = await startPostgres(embeddedPostgres())
-  for (const name of ['ledger', 'stuck', 'twins']) await server.sql(`CREATE ROLE ${name} LOGIN PASSWORD '${FIRST}'`)
+  for (const name of ['ledger', 'stuck', 'taken', 'twins']) await server.sql(`CREATE ROLE ${name} LOGIN PASSWORD '${FIRST}'`)
   folder = await mkdtemp(path.join(os.tmpdir(), 'coffer-function-'))
   await writeFile(path.join(folder, 'index.mjs'), ROTATION_FUNCTION)
   coffer = await openWindow([
     { Name: 'prod/ledger', SecretString: JSON.stringify(login('ledger')) },
     { Name: 'prod/stuck', SecretString: JSON.stringify(login('stuck')) },
+    { Name: 'prod/taken', SecretString: JSON.stringify(login('taken')) },
     { Name: 'prod/twins', SecretString: JSON.stringify(login('twins')) },
     { Name: 'prod/admin', SecretString: JSON.stringify({ ...login('postgres'), ...server.superuser }) },
   ])
@@ -150,6 +151,37 @@ test('a rotation that stands still shows which password works, and the ways out 
   await ways.getByRole('button', { name: 'Retry now' }).click()
   await expect.poll(async () => ((await callVault(page, 'secretsmanager:GetSecretValue', { SecretId: 'prod/stuck' })) as { VersionId: string }).VersionId).toBe(PendingVersionId)
   await expect(ways).toBeHidden()
+})
+
+test('a rotation whose password the database took already is adopted', async () => {
+  const [, , , region = '', account = ''] = ((await callVault(page, 'secretsmanager:DescribeSecret', { SecretId: 'prod/taken' })) as { ARN: string }).ARN.split(':')
+  const role = `arn:aws:iam::${account}:role/coffer-rotation`
+  // The database has the new password when the last step is refused.
+  await callVault(page, 'secretsmanager:PutResourcePolicy', { SecretId: 'prod/taken', ResourcePolicy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: { AWS: role }, Action: 'secretsmanager:UpdateSecretVersionStage', Resource: '*' }] }) })
+  await callVault(page, 'secretsmanager:RotateSecret', { SecretId: 'prod/taken', ClientRequestToken: crypto.randomUUID(), RotationLambdaARN: `arn:aws:lambda:${region}:${account}:function:builtin-postgres-single`, RotationRules: { AutomaticallyAfterDays: 30 } })
+  await open('prod/taken')
+  await expect(pane.getByRole('listitem', { name: 'Finish: failed' })).toBeVisible()
+  const ways = pane.getByRole('region', { name: 'Ways out' })
+  await expect(ways).toContainText('The current password is refused for taken')
+  await expect(ways).toContainText('The pending password works for taken.')
+  await expect(ways.getByRole('button', { name: 'Discard' })).toBeDisabled()
+  await expect(ways).toContainText('Not now: this password is refused, so nobody could log in.')
+  await expectAccessible(page)
+  expect(await opens('taken', FIRST)).toBe(false)
+  const { PendingVersionId } = (await callVault(page, 'workbench:GetRotation', { SecretId: 'prod/taken' })) as { PendingVersionId: string }
+  await ways.getByRole('button', { name: 'Adopt' }).click()
+  const question = page.getByRole('alertdialog', { name: 'Make the pending version current?' })
+  await expect(question).toContainText('Programs that read prod/taken get the pending value from their next read on')
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(question).toBeHidden()
+  expect((await valueOf('prod/taken')).password).toBe(FIRST)
+  await ways.getByRole('button', { name: 'Adopt' }).click()
+  await question.getByRole('button', { name: 'Adopt it' }).click()
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('The pending version is current now.')
+  await expect(ways).toBeHidden()
+  expect(await callVault(page, 'secretsmanager:DescribeSecret', { SecretId: 'prod/taken' })).toMatchObject({ VersionIdsToStages: { [PendingVersionId]: ['AWSCURRENT'] } })
+  expect(await opens('taken', (await valueOf('prod/taken')).password)).toBe(true)
+  await expect(pane.getByRole('button', { name: /asked for/ })).toContainText('succeeded')
 })
 
 test('rotation is turned off and on again, and what is stored is kept', async () => {
