@@ -21,9 +21,12 @@ export const HELP = `coffer: a secrets workbench on your own machine, spoken to 
       coffer explain user/ci GetSecretValue prod/db. For kms actions give a key, for sts:AssumeRole a role's ARN. * marks
       the statement that decided, + others that fit, - those that did not. Ends with 1 when it is denied.
   coffer rotate [NAME] [--function NAME|ARN] [--days N | --schedule EXPRESSION] [--duration 3h] [--test-only] [--no-wait]
-               [--json]
+               [--password-length N] [--exclude-characters CHARS] [--exclude-preset url|shell|connection-string]
+               [--exclude-lowercase] [--exclude-uppercase] [--exclude-numbers] [--exclude-punctuation]
+               [--require-each-included-type true|false] [--password-defaults] [--json]
       Rotates a secret now and shows its four steps; with a function and a schedule it sets rotation up first. --test-only
-      changes nothing at the database. Without NAME it lists all rotations. Ends with 1 when it did not succeed.
+      changes nothing at the database. What new passwords are like is kept as tags of the secret, for the rotations to come
+      as well; --password-defaults takes them away. Without NAME it lists all rotations. Ends with 1 when it did not succeed.
   coffer functions list | runtimes [--json]
       Lists rotation functions, those that come with Coffer and your own; or what runs your own here (the node and python3
       of PATH, or of COFFER_NODE and COFFER_PYTHON where Coffer was started), and how they are shut in.

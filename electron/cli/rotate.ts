@@ -4,6 +4,7 @@ import { ServiceError } from '../../shared/errors.ts'
 import type { WireInput, WireOutput } from '../../shared/operations/catalog.ts'
 import { utcMinuteText } from '../../shared/utc-text.ts'
 import { commandScope, scopeOptions } from './command-scope.ts'
+import { hasPasswordOptions, passwordChange, passwordOptions } from './rotate-passwords.ts'
 import { callCore } from './socket-client.ts'
 import { UsageError, type Terminal } from './terminal.ts'
 
@@ -15,13 +16,14 @@ const EXIT_FAILED = 1
 
 /**
  * `coffer rotate NAME`: asks for a rotation, sets one up where a function or a schedule is given, and waits for its end with its
- * steps as they come. Without a name it lists the rotations of the account and region.
+ * steps as they come. What new passwords are like is stored as tags of the secret first. Without a name it lists the rotations of
+ * the account and region.
  */
 export async function runRotate(words: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
-    options: { ...scopeOptions, function: { type: 'string' }, days: { type: 'string' }, schedule: { type: 'string' }, duration: { type: 'string' }, 'test-only': { type: 'boolean' }, 'no-wait': { type: 'boolean' } },
+    options: { ...scopeOptions, ...passwordOptions, function: { type: 'string' }, days: { type: 'string' }, schedule: { type: 'string' }, duration: { type: 'string' }, 'test-only': { type: 'boolean' }, 'no-wait': { type: 'boolean' } },
   })
   const [SecretId, ...more] = positionals
   if (more.length > 0) throw new UsageError('Give one secret, such as: coffer rotate prod/db')
@@ -33,12 +35,20 @@ export async function runRotate(words: readonly string[], terminal: Terminal): P
     return 0
   }
   const rules = rulesOf(values)
+  const RotationLambdaARN = values.function === undefined ? undefined : await functionArn(values.function, () => callCore(address, 'workbench:ListFunctions', {}, scope))
+  if (hasPasswordOptions(values)) {
+    const described = await callCore(address, 'secretsmanager:DescribeSecret', { SecretId }, scope)
+    const { put, remove, words: sentence } = passwordChange(values, described, RotationLambdaARN ?? described.RotationLambdaARN)
+    if (put.length > 0) await callCore(address, 'secretsmanager:TagResource', { SecretId, Tags: put }, scope)
+    if (remove.length > 0) await callCore(address, 'secretsmanager:UntagResource', { SecretId, TagKeys: remove }, scope)
+    if (values.json !== true) terminal.out(sentence)
+  }
   const answer = await callCore(
     address,
     'secretsmanager:RotateSecret',
     {
       SecretId,
-      ...(values.function === undefined ? {} : { RotationLambdaARN: await functionArn(values.function, () => callCore(address, 'workbench:ListFunctions', {}, scope)) }),
+      ...(RotationLambdaARN === undefined ? {} : { RotationLambdaARN }),
       ...(rules === null ? {} : { RotationRules: rules }),
       ...(values['test-only'] === true ? { RotateImmediately: false } : {}),
     },

@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes } from 'node:crypto'
+import { PASSWORDS } from '../../shared/rotation/password-rules.ts'
 import { Sensitive } from '../../shared/sensitive.ts'
 import { valueError } from './rotation-failure.ts'
 import { newPassword } from './new-password.ts'
 import type { StepRun } from './step-run.ts'
 
-const PASSWORD_RULES = { excludeCharacters: '/@"\'\\', length: 32 }
 const DEFAULT_TOKEN_BYTES = 32
 
 /** What the generator makes, by the setting GENERATE. */
@@ -35,7 +35,7 @@ export function readKind({ settings }: Pick<StepRun, 'settings'>): Kind {
  * @throws RotationFailure ValueError
  */
 export async function generate(kind: Kind, { settings, call }: Pick<StepRun, 'settings' | 'call'>): Promise<Generated> {
-  if (kind === 'password') return { value: await newPassword(PASSWORD_RULES, settings, call), publicKey: null }
+  if (kind === 'password') return { value: await newPassword(PASSWORDS.generator, settings, call), publicKey: null }
   if (kind === 'hex' || kind === 'base64url') {
     const bytes = Number(settings('TOKEN_BYTES') ?? DEFAULT_TOKEN_BYTES)
     if (!Number.isInteger(bytes) || bytes < 16 || bytes > 1_024) throw valueError(`TOKEN_BYTES must be a whole number from 16 to 1024, not ${settings('TOKEN_BYTES')}.`)

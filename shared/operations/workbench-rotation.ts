@@ -1,3 +1,4 @@
+import { LIMITS } from '../limits.ts'
 import { boolean, enumeration, integer, list, required, string, structure, timestamp } from '../shape/define.ts'
 import { workbenchOperation } from './define.ts'
 
@@ -119,8 +120,8 @@ export const rotationOperations = {
   ),
   /**
    * Looks at everything that a rotation needs and changes nothing. RotationLambdaARN is for a secret that has no function yet;
-   * ValueChanges are members to put into the value for the check alone, an empty text takes one away. While a version is
-   * pending, its login is tried too.
+   * ValueChanges are members to put into the value for the check alone, an empty text takes one away; Tags are the secret's tags as
+   * they will be. While a version is pending, its login is tried too.
    */
   'workbench:CheckRotation': workbenchOperation(
     'reads',
@@ -129,12 +130,13 @@ export const rotationOperations = {
       SecretId: required(SecretId),
       RotationLambdaARN: string({ min: 1, max: 2048 }),
       ValueChanges: structure({ masterarn: string({ max: 2048 }), ssl: enumeration('', 'true', 'false'), sslmode: enumeration('', 'disable', 'prefer', 'require', 'verify-ca', 'verify-full') }),
+      Tags: list(structure({ Key: required(string({ min: 1, max: LIMITS.tagKeyCharacters })), Value: required(string({ max: LIMITS.tagValueCharacters })) }), { max: LIMITS.tagsPerSecret }),
     }),
     structure({
       Checks: required(
         list(
           structure({
-            Check: required(enumeration('function', 'value', 'login', 'master', 'permission', 'key')),
+            Check: required(enumeration('function', 'value', 'password', 'login', 'master', 'permission', 'key')),
             Status: required(enumeration('ok', 'problem', 'unknown')),
             Message: required(string()),
           }),

@@ -9,7 +9,7 @@ import { AWSCURRENT, AWSPENDING } from '../secretsmanager/staging-labels.ts'
 import { requireRoot } from '../workbench/require-root.ts'
 import { executionRole, rotationSessionPolicy, roleSession } from './execution-role.ts'
 import { findFunction, isInvokable } from './find-function.ts'
-import { type Check, checkLogin, checkPermissions, checkValue } from './rotation-checks.ts'
+import { type Check, checkLogin, checkPassword, checkPermissions, checkValue } from './rotation-checks.ts'
 import { rotationErrors } from './rotation-errors.ts'
 import { masterOf, readTarget } from './rotation-target.ts'
 import { type Login, openText, probeLogin, tryLogin } from './try-logins.ts'
@@ -19,7 +19,8 @@ export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
   kind: 'call',
   authorize: requireRoot,
   async handle(context, input) {
-    const secret = findActiveSecret(context, input.SecretId)
+    const stored = findActiveSecret(context, input.SecretId)
+    const secret = input.Tags === undefined ? stored : { ...stored, tags: input.Tags }
     const functionArn = input.RotationLambdaARN ?? secret.rotation?.functionArn
     if (functionArn === undefined) throw rotationErrors.noFunction()
     const known = findFunction(context.vault, context.host, functionArn)
@@ -33,7 +34,7 @@ export const checkRotation: CallHandler<'workbench:CheckRotation'> = {
     const target = opened instanceof Sensitive ? readTarget(opened) : null
     const masterArn = masterOf(context.region.secrets, secret, target)
     const master = masterArn === null ? null : context.region.secrets.findByArn(masterArn)
-    checks.push(...checkValue(known, secret.jsonKeys, target, masterArn !== null))
+    checks.push(...checkValue(known, secret.jsonKeys, target, masterArn !== null), ...checkPassword(known, secret.tags ?? []))
     const login = opened instanceof Sensitive ? await probeLogin(context, secret, opened, versionWithStage(secret, AWSCURRENT)?.versionId ?? '', 'current') : null
     checks.push(opened instanceof ServiceError ? { Check: 'login', Status: 'problem', Message: `The current value cannot be read: ${opened.message}` } : checkLogin('login', login))
     let masterLogin: Login | null = null

@@ -6,7 +6,9 @@ import type { Caller } from '../caller.ts'
 import type { CallContext } from '../context.ts'
 import { explainReason } from '../policy/explain.ts'
 import { askForSecret } from '../secretsmanager/ask-for-secret.ts'
-import type { SecretRecord } from '../secretsmanager/secret-record.ts'
+import { passwordRulesOf, planPassword } from '../../../shared/rotation/password-rules.ts'
+import { settingsOfTags } from '../../../shared/rotation/setting-tags.ts'
+import type { SecretRecord, SecretTag } from '../secretsmanager/secret-record.ts'
 import { AWSCURRENT } from '../secretsmanager/staging-labels.ts'
 import type { KnownFunction } from './find-function.ts'
 import type { RotationTarget } from './rotation-target.ts'
@@ -52,6 +54,15 @@ export function checkValue(known: KnownFunction, jsonKeys: readonly string[], ta
   if (!family.includes(target.engine)) return [{ Check: 'value', Status: 'problem', Message: `${title} rotates ${engines.join(', ')}; the value’s engine is ${target.engine}.` }]
   if (strategy === 'alternating' && !masterIsThere) return [{ Check: 'value', Status: 'problem', Message: 'Alternating users need masterarn in the value: the ARN of the secret of a user that may make users and change their passwords.' }]
   return [{ Check: 'value', Status: 'ok', Message: 'The value has what the function needs.' }]
+}
+
+/** What new passwords will be like by the secret's tags; nothing where the function makes none. */
+export function checkPassword(known: KnownFunction, tags: readonly SecretTag[]): readonly Check[] {
+  const rules = known.kind === 'own' ? null : passwordRulesOf(known.name)
+  const settings = settingsOfTags(tags)
+  if (rules === null || (rules.engine === null && (settings('GENERATE') ?? 'password') !== 'password')) return []
+  const plan = planPassword(rules, settings)
+  return [plan.ok ? { Check: 'password', Status: 'ok', Message: `New passwords have ${plan.words}.` } : { Check: 'password', Status: 'problem', Message: `No password can be made by the secret’s tags: ${plan.problem}` }]
 }
 
 /** What trying a login said. */

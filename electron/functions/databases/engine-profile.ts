@@ -1,4 +1,4 @@
-import type { PasswordRules } from '../new-password.ts'
+import { type PasswordRules, PASSWORDS } from '../../../shared/rotation/password-rules.ts'
 
 /** The engines that built-in functions rotate; the middle of their names. */
 export type EngineName = 'postgres' | 'mysql' | 'mariadb' | 'redshift' | 'mongodb' | 'sqlserver' | 'oracle' | 'db2' | 'redis'
@@ -20,45 +20,43 @@ export interface EngineProfile {
   readonly previousWord: 'previous' | 'last'
 }
 
-const COMMON = '/@"\'\\'
-
 export const PROFILES: Readonly<Record<EngineName, EngineProfile>> = {
   postgres: {
-    title: 'PostgreSQL', accepted: ['postgres', 'aurora-postgresql'], defaultPort: 5432, defaultDatabase: 'postgres', requiresDatabase: false,
-    password: { excludeCharacters: `:${COMMON}`, length: 32 }, twinSuffix: '_clone', nameLimit: { length: 63, unit: 'bytes' }, previousWord: 'previous',
+    title: PASSWORDS.postgres.engine, accepted: ['postgres', 'aurora-postgresql'], defaultPort: 5432, defaultDatabase: 'postgres', requiresDatabase: false,
+    password: PASSWORDS.postgres, twinSuffix: '_clone', nameLimit: { length: 63, unit: 'bytes' }, previousWord: 'previous',
   },
   mysql: {
-    title: 'MySQL', accepted: ['mysql', 'aurora-mysql'], defaultPort: 3306, defaultDatabase: null, requiresDatabase: false,
+    title: PASSWORDS.mysql.engine, accepted: ['mysql', 'aurora-mysql'], defaultPort: 3306, defaultDatabase: null, requiresDatabase: false,
     // AWS's own limit is 16, of MySQL 5.6; names of 32 characters came with 5.7.8.
-    password: { excludeCharacters: COMMON, length: 32 }, twinSuffix: '_clone', nameLimit: { length: 32, unit: 'characters' }, previousWord: 'previous',
+    password: PASSWORDS.mysql, twinSuffix: '_clone', nameLimit: { length: 32, unit: 'characters' }, previousWord: 'previous',
   },
   mariadb: {
-    title: 'MariaDB', accepted: ['mariadb'], defaultPort: 3306, defaultDatabase: null, requiresDatabase: false,
-    password: { excludeCharacters: COMMON, length: 32 }, twinSuffix: '_clone', nameLimit: { length: 80, unit: 'characters' }, previousWord: 'last',
+    title: PASSWORDS.mariadb.engine, accepted: ['mariadb'], defaultPort: 3306, defaultDatabase: null, requiresDatabase: false,
+    password: PASSWORDS.mariadb, twinSuffix: '_clone', nameLimit: { length: 80, unit: 'characters' }, previousWord: 'last',
   },
   redshift: {
-    title: 'Amazon Redshift', accepted: ['redshift'], defaultPort: 5439, defaultDatabase: 'dev', requiresDatabase: false,
-    password: { excludeCharacters: `${COMMON}:`, length: 32, alwaysMixed: true }, twinSuffix: '_clone', nameLimit: null, previousWord: 'previous',
+    title: PASSWORDS.redshift.engine, accepted: ['redshift'], defaultPort: 5439, defaultDatabase: 'dev', requiresDatabase: false,
+    password: PASSWORDS.redshift, twinSuffix: '_clone', nameLimit: null, previousWord: 'previous',
   },
   mongodb: {
-    title: 'MongoDB', accepted: ['mongo'], defaultPort: 27017, defaultDatabase: 'admin', requiresDatabase: false,
-    password: { excludeCharacters: COMMON, length: 32 }, twinSuffix: '_clone', nameLimit: null, previousWord: 'previous',
+    title: PASSWORDS.mongodb.engine, accepted: ['mongo'], defaultPort: 27017, defaultDatabase: 'admin', requiresDatabase: false,
+    password: PASSWORDS.mongodb, twinSuffix: '_clone', nameLimit: null, previousWord: 'previous',
   },
   sqlserver: {
-    title: 'SQL Server', accepted: ['sqlserver'], defaultPort: 1433, defaultDatabase: 'master', requiresDatabase: false,
-    password: { excludeCharacters: COMMON, length: 32 }, twinSuffix: '_clone', nameLimit: { length: 128, unit: 'characters' }, previousWord: 'previous',
+    title: PASSWORDS.sqlserver.engine, accepted: ['sqlserver'], defaultPort: 1433, defaultDatabase: 'master', requiresDatabase: false,
+    password: PASSWORDS.sqlserver, twinSuffix: '_clone', nameLimit: { length: 128, unit: 'characters' }, previousWord: 'previous',
   },
   oracle: {
-    title: 'Oracle', accepted: ['oracle'], defaultPort: 1521, defaultDatabase: null, requiresDatabase: true,
-    password: { excludeCharacters: COMMON, length: 30, never: '"' }, twinSuffix: '_CLONE', nameLimit: { length: 30, unit: 'characters' }, previousWord: 'previous',
+    title: PASSWORDS.oracle.engine, accepted: ['oracle'], defaultPort: 1521, defaultDatabase: null, requiresDatabase: true,
+    password: PASSWORDS.oracle, twinSuffix: '_CLONE', nameLimit: { length: 30, unit: 'characters' }, previousWord: 'previous',
   },
   db2: {
-    title: 'Db2', accepted: ['db2'], defaultPort: 50_000, defaultDatabase: null, requiresDatabase: true,
-    password: { excludeCharacters: `${COMMON};`, length: 32 }, twinSuffix: '_clone', nameLimit: { length: 16, unit: 'characters' }, previousWord: 'previous',
+    title: PASSWORDS.db2.engine, accepted: ['db2'], defaultPort: 50_000, defaultDatabase: null, requiresDatabase: true,
+    password: PASSWORDS.db2, twinSuffix: '_clone', nameLimit: { length: 16, unit: 'characters' }, previousWord: 'previous',
   },
   redis: {
-    title: 'Redis', accepted: ['redis', 'valkey'], defaultPort: 6379, defaultDatabase: null, requiresDatabase: false,
-    password: { excludeCharacters: COMMON, length: 32 }, twinSuffix: '_clone', nameLimit: null, previousWord: 'previous',
+    title: PASSWORDS.redis.engine, accepted: ['redis', 'valkey'], defaultPort: 6379, defaultDatabase: null, requiresDatabase: false,
+    password: PASSWORDS.redis, twinSuffix: '_clone', nameLimit: null, previousWord: 'previous',
   },
 }
 

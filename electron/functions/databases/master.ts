@@ -1,5 +1,5 @@
 import { Sensitive } from '../../../shared/sensitive.ts'
-import { isOn } from '../function-settings.ts'
+import { isOn } from '../../../shared/rotation/password-rules.ts'
 import { keyError, valueError } from '../rotation-failure.ts'
 import type { MasterSession } from './adapter.ts'
 import { knownTo, type DatabaseStep } from './database-step.ts'

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { isOn } from '../function-settings.ts'
+import { isOn } from '../../../shared/rotation/password-rules.ts'
 import type { TwinPlan } from './adapter.ts'
 import { pgIdentifier, pgLiteral } from './postgres-quote.ts'
 import { setPostgresPassword } from './postgres-password.ts'

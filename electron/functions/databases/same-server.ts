@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
-import { isOn, type FunctionSettings } from '../function-settings.ts'
+import { isOn } from '../../../shared/rotation/password-rules.ts'
+import type { FunctionSettings } from '../function-settings.ts'
 import type { DatabaseSecret } from './database-secret.ts'
 import type { Session } from './adapter.ts'
 

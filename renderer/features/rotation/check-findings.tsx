@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react'
 import { asSentence } from '../../../shared/sentence.ts'
 import type { RotationChecks } from '../../store/rotations.ts'
 
-const NAMES: Readonly<Record<RotationChecks['Checks'][number]['Check'], string>> = { function: 'Function', value: 'Value', login: 'Login', master: 'Admin login', permission: 'Permissions', key: 'Key' }
+const NAMES: Readonly<Record<RotationChecks['Checks'][number]['Check'], string>> = { function: 'Function', value: 'Value', password: 'New value', login: 'Login', master: 'Admin login', permission: 'Permissions', key: 'Key' }
 
 /** What a dry run found, a line each. Nothing was changed by it. */
 export function CheckFindings({ checks }: { readonly checks: RotationChecks }) {

@@ -1,3 +1,5 @@
+import { type PasswordPlan, passwordRulesOf, planPassword } from '../../../shared/rotation/password-rules.ts'
+import { settingsOfTags } from '../../../shared/rotation/setting-tags.ts'
 import { utcMinuteText } from '../../../shared/utc-text.ts'
 import { call } from '../../api/coffer-api.ts'
 import { Facts } from '../../components/facts.tsx'
@@ -9,6 +11,7 @@ import { useFunctions } from '../../hooks/use-functions.ts'
 import { focusFunction, functionNameOf } from '../../store/functions.ts'
 import type { SecretRotation } from '../../store/rotations.ts'
 import { notifyError } from '../../store/toasts.ts'
+import { useStore } from '../../store/store.ts'
 import { showSection } from '../../store/view.ts'
 import { localDateTime, shortDateTime } from './date-words.ts'
 import { strategyTitle } from './strategies.ts'
@@ -26,12 +29,14 @@ export function RotationFacts({ arn, rotation: { Rotation: rotation, NextWindows
   const [first, ...following] = windows
   const setWhenMissed = (WhenMissed: 'as-soon-as-possible' | 'next-window') => call('workbench:SetMissedRotation', { SecretId: arn, WhenMissed }).catch(notifyError)
   const expression = rotation.ScheduleExpression
+  const passwords = usePasswordPlan(arn, name)
   return (
     <>
       <SectionHeader title="Schedule" />
       <Facts
         rows={[
           ...(found?.Strategy === undefined ? [] : [{ label: 'Strategy', value: strategyTitle(found.Strategy) }]),
+          ...(passwords === null ? [] : [{ label: 'Passwords', value: <Passwords plan={passwords} /> }]),
           {
             label: 'When',
             value: (
@@ -79,5 +84,25 @@ export function RotationFacts({ arn, rotation: { Rotation: rotation, NextWindows
         ]}
       />
     </>
+  )
+}
+
+/** What new passwords will be like, as the function reads the secret's tags; null where it makes none. */
+function usePasswordPlan(arn: string, functionName: string): PasswordPlan | null {
+  const tags = useStore((state) => state.secrets.summaries.get(arn)?.Tags)
+  const rules = passwordRulesOf(functionName)
+  const setting = settingsOfTags(tags ?? [])
+  if (rules === null || (rules.engine === null && (setting('GENERATE') ?? 'password') !== 'password')) return null
+  return planPassword(rules, setting)
+}
+
+function Passwords({ plan }: { readonly plan: PasswordPlan }) {
+  if (!plan.ok) return <span className="text-red">{plan.problem}</span>
+  const worry = plan.weakness ?? plan.caution
+  return (
+    <span className="[overflow-wrap:anywhere]">
+      {plan.words}
+      {worry === null ? null : <span className="text-amber"> · {worry}</span>}
+    </span>
   )
 }

@@ -17,6 +17,8 @@ export function SetUpForm(props: {
   readonly summary: SecretSummary
   readonly target: Target | null
   readonly items: readonly RotationFunction[]
+  /** Of the function that the choice means. */
+  readonly functionName: string | null
   readonly choice: SetUpChoice
   readonly draft: ScheduleDraft
   readonly settings: ValueSettings
@@ -61,7 +63,7 @@ export function SetUpForm(props: {
         </div>
       ) : null}
       {isDatabase ? <TlsSelect choice={choice} onChoice={onChoice} /> : null}
-      {strategies.length > 0 && hasValueSettings(choice.strategy) ? <ValueSettingsFields strategy={choice.strategy} jsonKeys={summary.JsonKeys} settings={props.settings} onChange={props.onSettings} /> : null}
+      {strategies.length > 0 && hasValueSettings(choice.strategy) ? <ValueSettingsFields strategy={choice.strategy} functionName={props.functionName} jsonKeys={summary.JsonKeys} settings={props.settings} onChange={props.onSettings} /> : null}
       </div>
       <div className="min-w-0">
         <SectionHeader title="Schedule" isFirst />

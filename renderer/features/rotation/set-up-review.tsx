@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { changedTags, type TagChanges } from '../../../shared/rotation/setting-tags.ts'
 import { utcMinuteText } from '../../../shared/utc-text.ts'
 import { call } from '../../api/coffer-api.ts'
 import { Button } from '../../components/button.tsx'
@@ -13,7 +14,6 @@ import { CheckFindings } from './check-findings.tsx'
 import { localDateTime } from './date-words.ts'
 import { intentWords, type SetUpChoice, type ValueChanges } from './set-up-choice.ts'
 import type { Target } from './strategies.ts'
-import type { TagChanges } from './value-settings.ts'
 
 /** What the dry run found, what would happen, and the decision. */
 export function SetUpReview(props: {
@@ -23,6 +23,7 @@ export function SetUpReview(props: {
   readonly choice: SetUpChoice
   readonly changes: ValueChanges
   readonly tags: TagChanges
+  readonly storedTags: readonly { readonly Key: string; readonly Value: string }[]
   readonly firstWindowMs: number | null
   readonly isBusy: boolean
   readonly onDecide: (isRotatedNow: boolean) => Promise<void>
@@ -30,8 +31,8 @@ export function SetUpReview(props: {
   const { arn, found, changes, firstWindowMs } = props
   const [asked, setAsked] = useState(0)
   const members = Object.keys(changes)
-  const checks = useLatest(`${arn} ${found.FunctionArn} ${JSON.stringify(changes)} ${asked}`, () =>
-    call('workbench:CheckRotation', { SecretId: arn, RotationLambdaARN: found.FunctionArn, ...(members.length === 0 ? {} : { ValueChanges: changes }) }),
+  const checks = useLatest(`${arn} ${found.FunctionArn} ${JSON.stringify([changes, props.tags])} ${asked}`, () =>
+    call('workbench:CheckRotation', { SecretId: arn, RotationLambdaARN: found.FunctionArn, Tags: [...changedTags(props.storedTags, props.tags)], ...(members.length === 0 ? {} : { ValueChanges: changes }) }),
   )
   const problems = checks.value?.Checks.filter((check) => check.Status === 'problem').length ?? 0
   return (
@@ -60,8 +61,13 @@ export function SetUpReview(props: {
         </p>
       )}
       {props.tags.put.length === 0 ? null : (
-        <p className="mt-1.5 text-muted">
+        <p className="mt-1.5 text-muted [overflow-wrap:anywhere]">
           Tags of the secret say what the new value is like: <span className="mono">{props.tags.put.map(({ Key, Value }) => `${Key}=${Value}`).join(', ')}</span>.
+        </p>
+      )}
+      {props.tags.remove.length === 0 ? null : (
+        <p className="mt-1.5 text-muted [overflow-wrap:anywhere]">
+          Tags that are taken away: <span className="mono">{props.tags.remove.join(', ')}</span>.
         </p>
       )}
       <ul className="mt-3 overflow-hidden rounded-lg border border-line bg-panel">

@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { settingsProblem } from '../../../shared/rotation/password-rules.ts'
+import type { TagChanges } from '../../../shared/rotation/setting-tags.ts'
 import { nextWindow } from '../../../shared/rotation/windows.ts'
 import { call, CofferError } from '../../api/coffer-api.ts'
 import { Button } from '../../components/button.tsx'
@@ -15,7 +17,7 @@ import { draftOf, FIRST_DRAFT, rulesOf, scheduleOfDraft } from './schedule-draft
 import { type SetUpChoice, changedValue, choiceProblem, chosenFunction, tlsOf, valueChanges, type ValueChanges } from './set-up-choice.ts'
 import { SetUpForm } from './set-up-form.tsx'
 import { SetUpReview } from './set-up-review.tsx'
-import { settingsOf, tagChanges, type TagChanges } from './value-settings.ts'
+import { passwordPlan, settingsOf, tagChanges } from './value-settings.ts'
 import { engineWords, jsonObjectOf, strategiesFor, type Strategy, type Target } from './strategies.ts'
 
 interface SetUpProps {
@@ -58,7 +60,8 @@ export function SetUpRotation(props: SetUpProps) {
   const [openedAtMs] = useState(() => Date.now())
   const found = chosenFunction(items, target, choice)
   const { schedule, problem } = scheduleOfDraft(draft)
-  const wrong = choiceProblem(target, choice, found) ?? problem
+  const plan = passwordPlan(choice.strategy, found?.FunctionName ?? null, settings)
+  const wrong = choiceProblem(target, choice, found) ?? problem ?? (plan === null ? null : settingsProblem(plan))
   const changes = valueChanges(target, choice)
   const tags = tagChanges(summary, choice.strategy, settings)
   const isFirst = stored === null
@@ -109,12 +112,13 @@ export function SetUpRotation(props: SetUpProps) {
           choice={choice}
           changes={changes}
           tags={tags}
+          storedTags={summary.Tags}
           firstWindowMs={schedule === null ? null : nextWindow(schedule, openedAtMs).startMs}
           isBusy={applying.pending}
           onDecide={applying.run}
         />
       ) : (
-        <SetUpForm summary={summary} target={target} items={items} choice={choice} draft={draft} settings={settings} onChoice={setChoice} onDraft={setDraft} onSettings={setSettings} />
+        <SetUpForm summary={summary} target={target} items={items} functionName={found?.FunctionName ?? null} choice={choice} draft={draft} settings={settings} onChoice={setChoice} onDraft={setDraft} onSettings={setSettings} />
       )}
       {applying.error === null ? null : <ErrorNote error={applying.error} className="mt-3" />}
     </Dialog>

@@ -1,27 +1,21 @@
+import { FUNCTIONS_OWN, type PasswordChoice, passwordSettings, readPasswordChoice, readerOf } from '../../../shared/rotation/password-choice.ts'
+import { type PasswordPlan, PASSWORDS, type PasswordRules, passwordRulesOf, planPassword } from '../../../shared/rotation/password-rules.ts'
+import { settingsOfTags, type TagChanges, tagChangesFor } from '../../../shared/rotation/setting-tags.ts'
 import { isPlainKey } from '../../../shared/secret-kinds/plain-keys.ts'
 import type { SecretSummary } from '../../store/state.ts'
 import type { Strategy } from './strategies.ts'
 
 export type GeneratedKind = 'password' | 'hex' | 'base64url' | 'ed25519' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096'
-export type Preset = 'aws' | 'url' | 'shell' | 'connection-string'
 
 /** What a built-in function makes as the new value. Stored as tags of the secret, from which the function reads it. */
 export interface ValueSettings {
   readonly kind: GeneratedKind
   /** The key of the JSON object that gets the new value; empty for a secret that is no JSON object. */
   readonly jsonKey: string
-  readonly preset: Preset
-  /** Characters of a password; null for the function's own number. */
-  readonly length: number | null
+  readonly password: PasswordChoice
 }
 
-export interface TagChanges {
-  readonly put: readonly { readonly Key: string; readonly Value: string }[]
-  readonly remove: readonly string[]
-}
-
-const PREFIX = 'coffer:rotation:'
-const DEFAULTS = { kind: 'password', preset: 'aws' } as const
+const DEFAULT_KIND = 'password'
 
 export const KIND_OPTIONS: readonly { readonly value: GeneratedKind; readonly label: string }[] = [
   { value: 'password', label: 'Password' },
@@ -33,7 +27,7 @@ export const KIND_OPTIONS: readonly { readonly value: GeneratedKind; readonly la
   { value: 'rsa-4096', label: 'Key pair, RSA 4096' },
 ]
 
-export const PRESET_OPTIONS: readonly { readonly value: Preset; readonly label: string; readonly meaning: string }[] = [
+export const PRESET_OPTIONS: readonly { readonly value: string; readonly label: string; readonly meaning: string }[] = [
   { value: 'aws', label: 'As AWS’s functions', meaning: 'Leaves out / @ " \' and backslash, and what the engine cannot take.' },
   { value: 'url', label: 'Safe in a URL', meaning: 'Leaves out what has to be escaped in a URL, such as : / ? # %.' },
   { value: 'shell', label: 'Safe in a shell', meaning: 'Leaves out what a shell takes as its own, such as $ ` & ; and blanks.' },
@@ -45,37 +39,44 @@ export function hasValueSettings(strategy: Strategy): boolean {
   return strategy !== 'own'
 }
 
+/** Whether the new value is a password. */
+export function isPassword(strategy: Strategy, { kind }: Pick<ValueSettings, 'kind'>): boolean {
+  return strategy !== 'own' && (strategy !== 'generator' || kind === 'password')
+}
+
+/** The rules that the function of a strategy makes passwords by. */
+export function rulesFor(strategy: Strategy, functionName: string | null): PasswordRules {
+  return (strategy === 'generator' || functionName === null ? null : passwordRulesOf(functionName)) ?? PASSWORDS.generator
+}
+
+/** What new passwords will be like; null when the function makes another kind of value. */
+export function passwordPlan(strategy: Strategy, functionName: string | null, settings: ValueSettings): PasswordPlan | null {
+  return isPassword(strategy, settings) ? planPassword(rulesFor(strategy, functionName), readerOf(settings.password)) : null
+}
+
 /** The settings that a secret's tags stand for, with the key that most likely is meant where none says it. */
 export function settingsOf({ Tags: tags, JsonKeys: jsonKeys }: Pick<SecretSummary, 'Tags' | 'JsonKeys'>): ValueSettings {
-  const tag = (name: string): string | undefined => tags.find((one) => one.Key === `${PREFIX}${name}`)?.Value
-  const kind = KIND_OPTIONS.find((option) => option.value === tag('GENERATE'))?.value ?? DEFAULTS.kind
-  const preset = PRESET_OPTIONS.find((option) => option.value === tag('EXCLUDE_PRESET'))?.value ?? DEFAULTS.preset
-  const length = Number(tag('PASSWORD_LENGTH'))
+  const setting = settingsOfTags(tags)
+  const kind = KIND_OPTIONS.find((option) => option.value === setting('GENERATE'))?.value ?? DEFAULT_KIND
   const likely = jsonKeys.includes('password') ? 'password' : (jsonKeys.find((key) => !isPlainKey(key)) ?? jsonKeys[0] ?? '')
-  return { kind, jsonKey: tag('JSON_KEY') ?? likely, preset, length: Number.isInteger(length) && length >= 8 ? length : null }
+  return { kind, jsonKey: setting('JSON_KEY') ?? likely, password: readPasswordChoice(setting) }
 }
 
 /** The tags that have to change for settings; tags that are none of these settings are left alone. */
 export function tagChanges(summary: Pick<SecretSummary, 'Tags' | 'JsonKeys'>, strategy: Strategy, settings: ValueSettings): TagChanges {
-  const put: { Key: string; Value: string }[] = []
-  const remove: string[] = []
-  const wish = (name: string, value: string | null): void => {
-    const Key = `${PREFIX}${name}`
-    const before = summary.Tags.find((one) => one.Key === Key)?.Value
-    if (value === null ? before !== undefined : before !== value) {
-      if (value === null) remove.push(Key)
-      else put.push({ Key, Value: value })
-    }
-  }
-  if (!hasValueSettings(strategy)) return { put, remove }
-  if (strategy === 'generator') {
-    wish('GENERATE', settings.kind === DEFAULTS.kind ? null : settings.kind)
-    const isKeyPair = settings.kind === 'ed25519' || settings.kind.startsWith('rsa-')
-    const isDefaultKey = settings.jsonKey === '' || settings.jsonKey === (isKeyPair ? 'privateKey' : 'password')
-    wish('JSON_KEY', isDefaultKey ? null : settings.jsonKey)
-  }
-  const isPassword = strategy !== 'generator' || settings.kind === 'password'
-  wish('EXCLUDE_PRESET', isPassword && settings.preset !== DEFAULTS.preset ? settings.preset : null)
-  wish('PASSWORD_LENGTH', isPassword && settings.length !== null ? String(settings.length) : null)
-  return { put, remove }
+  if (!hasValueSettings(strategy)) return { put: [], remove: [] }
+  const isKeyPair = settings.kind === 'ed25519' || settings.kind.startsWith('rsa-')
+  const isDefaultKey = settings.jsonKey === '' || settings.jsonKey === (isKeyPair ? 'privateKey' : 'password')
+  return tagChangesFor(
+    summary.Tags,
+    new Map([
+      ...(strategy === 'generator'
+        ? [
+            ['GENERATE', settings.kind === DEFAULT_KIND ? null : settings.kind] as const,
+            ['JSON_KEY', isDefaultKey ? null : settings.jsonKey] as const,
+          ]
+        : []),
+      ...passwordSettings(isPassword(strategy, settings) ? settings.password : FUNCTIONS_OWN),
+    ]),
+  )
 }

@@ -5,7 +5,8 @@ import type { EngineName } from '../../../electron/functions/databases/engine-pr
 import { readTlsChoice } from '../../../electron/functions/databases/tls-choice.ts'
 import { twinName } from '../../../electron/functions/databases/twin-name.ts'
 import { functionSettings } from '../../../electron/functions/function-settings.ts'
-import { EXCLUDE_PRESETS, passwordRequest } from '../../../electron/functions/new-password.ts'
+import { EXCLUDE_PRESETS } from '../../../shared/rotation/password-rules.ts'
+import { passwordRequest } from '../../../electron/functions/new-password.ts'
 
 const NONE = functionSettings({}, [])
 const BASE = { engine: 'postgres', host: 'db', username: 'app', password: 'p' }
@@ -144,18 +145,18 @@ describe('the twin’s name', () => {
 
 describe('the new password', () => {
   test('AWS’s defaults and switches are the parameters of GetRandomPassword', () => {
-    expect(passwordRequest({ excludeCharacters: ':/@', length: 32 }, NONE)).toEqual({ ExcludeCharacters: ':/@', PasswordLength: 32, ExcludeNumbers: false, ExcludePunctuation: false, ExcludeUppercase: false, ExcludeLowercase: false, RequireEachIncludedType: true })
+    expect(passwordRequest({ engine: null, excludeCharacters: ':/@', length: 32 }, NONE)).toEqual({ ExcludeCharacters: ':/@', PasswordLength: 32, ExcludeNumbers: false, ExcludePunctuation: false, ExcludeUppercase: false, ExcludeLowercase: false, RequireEachIncludedType: true })
     const all = functionSettings({ EXCLUDE_CHARACTERS: 'x', PASSWORD_LENGTH: '40', EXCLUDE_NUMBERS: 'TRUE', EXCLUDE_PUNCTUATION: 'y', EXCLUDE_UPPERCASE: '1', EXCLUDE_LOWERCASE: 'no', REQUIRE_EACH_INCLUDED_TYPE: '0' }, [])
-    expect(passwordRequest({ excludeCharacters: ':/@', length: 32 }, all)).toEqual({ ExcludeCharacters: 'x', PasswordLength: 40, ExcludeNumbers: true, ExcludePunctuation: true, ExcludeUppercase: true, ExcludeLowercase: false, RequireEachIncludedType: false })
+    expect(passwordRequest({ engine: null, excludeCharacters: ':/@', length: 32 }, all)).toEqual({ ExcludeCharacters: 'x', PasswordLength: 40, ExcludeNumbers: true, ExcludePunctuation: true, ExcludeUppercase: true, ExcludeLowercase: false, RequireEachIncludedType: false })
   })
 
   test('Redshift’s is always mixed', () => {
-    expect(passwordRequest({ excludeCharacters: '@', length: 30, never: '"' }, functionSettings({ EXCLUDE_CHARACTERS: 'x' }, []))).toMatchObject({ ExcludeCharacters: 'x"' })
-    expect(passwordRequest({ excludeCharacters: '', length: 32, alwaysMixed: true }, functionSettings({ EXCLUDE_NUMBERS: 'true', EXCLUDE_UPPERCASE: 'true', REQUIRE_EACH_INCLUDED_TYPE: 'false' }, []))).toMatchObject({ ExcludeNumbers: false, ExcludeUppercase: false, RequireEachIncludedType: true })
+    expect(passwordRequest({ engine: null, excludeCharacters: '@', length: 30, never: '"' }, functionSettings({ EXCLUDE_CHARACTERS: 'x' }, []))).toMatchObject({ ExcludeCharacters: 'x"' })
+    expect(passwordRequest({ engine: null, excludeCharacters: '', length: 32, alwaysMixed: true }, functionSettings({ EXCLUDE_NUMBERS: 'true', EXCLUDE_UPPERCASE: 'true', REQUIRE_EACH_INCLUDED_TYPE: 'false' }, []))).toMatchObject({ ExcludeNumbers: false, ExcludeUppercase: false, RequireEachIncludedType: true })
   })
 
   test.each(Object.keys(EXCLUDE_PRESETS))('preset %s adds to what the engine leaves out, and leaves a class of each to choose from', (name) => {
-    const { ExcludeCharacters } = passwordRequest({ excludeCharacters: '@', length: 32 }, functionSettings({ EXCLUDE_PRESET: name }, []))
+    const { ExcludeCharacters } = passwordRequest({ engine: null, excludeCharacters: '@', length: 32 }, functionSettings({ EXCLUDE_PRESET: name }, []))
     expect(ExcludeCharacters).toContain('@')
     const left = [..."!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"].filter((character) => !String(ExcludeCharacters).includes(character))
     expect(left.length).toBeGreaterThan(0)
