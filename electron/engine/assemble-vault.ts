@@ -4,6 +4,7 @@ import type { Host } from './host.ts'
 import type { OpenVault, SavedFilter } from './open-vault.ts'
 import { Deliveries } from './replication/deliveries.ts'
 import { settingTable } from './region-data.ts'
+import { formerAuditKeys } from './root-key/former-root-key.ts'
 import { RegionKeeper } from './regions/region-keeper.ts'
 import { HeldReads } from './rotation/held-reads.ts'
 import { SecretsSeen } from './rotation/secrets-seen.ts'
@@ -44,6 +45,7 @@ export async function assembleVault(parts: VaultParts, host: Host): Promise<Open
       vaultId,
       rootKey,
       host,
+      former: formerAuditKeys(rootKey, home),
       ...(setting?.auditSequence === undefined ? {} : { rememberedHead: { sequence: setting.auditSequence } }),
     }),
   }

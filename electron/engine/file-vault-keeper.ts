@@ -5,14 +5,15 @@ import type { Host } from './host.ts'
 import { KeychainProbe } from './keychain-probe.ts'
 import type { OpenVault } from './open-vault.ts'
 import { writeFirstRows } from './region-data.ts'
-import type { RootKey } from './seal/root-key.ts'
+import { discardRootKey, makeRootKey, removeFormerItems, type WantedRootKey } from './root-key/new-root-key.ts'
+import { replaceRootKey } from './root-key/replace-root-key.ts'
+import { RootKey } from './seal/root-key.ts'
 import { backUpVault } from './vault/back-up-vault.ts'
 import * as slots from './vault/change-slots.ts'
 import { bringInRegion } from './vault/bring-in-region.ts'
 import { changeProtection } from './vault/change-protection.ts'
 import { createVault } from './vault/create-vault.ts'
 import { examineRegionFile, readRegionFile, type RegionFileContents, type RegionFileImage } from './vault/examine-region-file.ts'
-import { riskOfFolder } from './vault/folder-risk.ts'
 import { keepsKeychainMark, readKeychainMark } from './vault/keychain-mark.ts'
 import { MarkKeeper } from './vault/mark-keeper.ts'
 import { openStores } from './vault/open-stores.ts'
@@ -20,10 +21,9 @@ import { readVault, type SealedVault } from './vault/read-vault.ts'
 import { listRegionFiles } from './vault/region-files.ts'
 import { restoreVault } from './vault/restore-vault.ts'
 import { UnlockThrottle } from './vault/unlock-throttle.ts'
-import { isKnownSlot } from './vault/vault-header.ts'
 import { unlockWithKeychain, unlockWithPassphrase, unlockWithRecoveryCode } from './vault/unlock-vault.ts'
+import { closedFacts, headerOwner, openFacts } from './vault-facts.ts'
 import type { NamedRegionFile, NewVault, RecoveryKit, UnlockConsent, UnlockWith, VaultFacts, VaultKeeper, VaultWarning, WantedProtection, WantedRecovery } from './vault-keeper.ts'
-import { slotFacts } from './slot-facts.ts'
 
 export interface KeeperDefaults {
   readonly accountId: string
@@ -48,6 +48,8 @@ export class FileVaultKeeper implements VaultKeeper {
   #mark: MarkKeeper | null = null
   #warnings: readonly VaultWarning[] = []
   #changing: Promise<unknown> = Promise.resolve()
+  /** While the vault gets another root key it is open, but to nobody. */
+  #replacing: Promise<unknown> | null = null
 
   constructor(host: Host, defaults: KeeperDefaults, events: KeeperEvents) {
     this.#host = host
@@ -58,7 +60,7 @@ export class FileVaultKeeper implements VaultKeeper {
   }
 
   state(): 'absent' | 'sealed' | 'unsealed' {
-    if (this.#open !== null) return 'unsealed'
+    if (this.#open !== null || this.#replacing !== null) return 'unsealed'
     return listRegionFiles(this.#host.dataDir).length === 0 ? 'absent' : 'sealed'
   }
 
@@ -67,36 +69,10 @@ export class FileVaultKeeper implements VaultKeeper {
   }
 
   async facts(): Promise<VaultFacts> {
+    await this.#replacing
     const keychain = await this.#probe.ask(this.#open !== null)
-    const common = { defaultAccountId: this.#open?.defaultAccountId ?? this.#defaults.accountId, keychain }
-    if (this.#open !== null) {
-      const header = slots.headerOf(headerOwner(this.#open))
-      return { ...common, vaultId: header.vaultId, homeRegion: header.homeRegion, regions: [...this.#open.regions.keys()], slots: header.slots.flatMap(slotFacts), warnings: [...this.#warnings, ...this.#folderWarnings()] }
-    }
-    try {
-      const sealed = readVault(this.#host)
-      // Before there is a vault this is the best time to say so.
-      if (sealed === null) return { ...common, regions: [], slots: [], warnings: this.#folderWarnings() }
-      const waitSeconds = this.#throttle.waitSeconds()
-      return {
-        ...common,
-        vaultId: sealed.header.vaultId,
-        homeRegion: sealed.header.homeRegion,
-        regions: sealed.regionFiles.map(({ region }) => region),
-        slots: sealed.header.slots.flatMap(slotFacts),
-        ...(waitSeconds === 0 ? {} : { unlockWaitSeconds: waitSeconds }),
-        warnings: [...laterWarnings(sealed), ...problemWarnings(sealed), ...this.#folderWarnings()],
-      }
-    } catch (thrown) {
-      const { code, message } = ServiceError.from(thrown)
-      return { ...common, regions: listRegionFiles(this.#host.dataDir).map(({ region }) => region), slots: [], warnings: [{ code, message }] }
-    }
-  }
-
-  /** Looked at anew each time: a folder can be moved under a mount while Coffer runs, and it costs microseconds. */
-  #folderWarnings(): readonly VaultWarning[] {
-    const risk = riskOfFolder(this.#host.dataDir)
-    return risk === null ? [] : [risk]
+    const own = this.#open === null ? closedFacts(this.#host, this.#throttle.waitSeconds()) : openFacts(this.#open, this.#warnings, this.#host)
+    return { ...own, defaultAccountId: this.#open?.defaultAccountId ?? this.#defaults.accountId, keychain }
   }
 
   create(wanted: NewVault): Promise<RecoveryKit> {
@@ -153,17 +129,51 @@ export class FileVaultKeeper implements VaultKeeper {
 
   seal(): Promise<void> {
     return this.#oneAtATime(async () => {
-      const vault = this.#open
-      if (vault === null) return
-      this.#events.closing(vault)
-      this.#open = null
-      this.#warnings = []
-      const mark = this.#mark
-      this.#mark = null
-      mark?.close()
-      await dismantleVault(vault, this.#host, async () => mark?.leave())
+      if (this.#open === null) return
+      await this.#close((mark) => mark.leave())
       this.#events.changed()
     })
+  }
+
+  /** Closes the open vault; `afterLastWrite` still has all of it. */
+  async #close(afterLastWrite: (mark: MarkKeeper) => Promise<void>): Promise<void> {
+    const [vault, mark] = [this.#require(), this.#mark]
+    this.#events.closing(vault)
+    this.#open = null
+    this.#mark = null
+    this.#warnings = []
+    mark?.close()
+    await dismantleVault(vault, this.#host, async () => {
+      if (mark !== null) await afterLastWrite(mark)
+    })
+  }
+
+  replaceRootKey(wanted: WantedRootKey): Promise<RecoveryKit> {
+    const replacing = this.#oneAtATime(() => this.#replaceRootKey(wanted))
+    this.#replacing = replacing.catch(() => undefined).finally(() => (this.#replacing = null))
+    return replacing
+  }
+
+  async #replaceRootKey(wanted: WantedRootKey): Promise<RecoveryKit> {
+    const vault = this.#require()
+    const owner = headerOwner(vault)
+    const made = await makeRootKey(owner, wanted, this.#throttle, this.#host)
+    const former = vault.rootKey.withBytes((bytes) => RootKey.fromBytes(bytes))
+    const failure: unknown = await this.#close(async () => replaceRootKey(owner, made, vault.audit.segment, this.#host)).then(() => null, (thrown: unknown) => thrown)
+    // What lies on the disk decides, whatever was said on the way.
+    const sealed = readVault(this.#host)
+    if (sealed === null) throw failure
+    if (sealed.header.rootKeyId !== made.header.rootKeyId) {
+      await discardRootKey(made, this.#host)
+      await this.#openWith(former, sealed, { acceptOlderFile: false })
+      throw failure
+    }
+    former.erase()
+    await removeFormerItems(made, this.#host)
+    await this.#openWith(made.rootKey, sealed, { acceptOlderFile: false })
+      .then(() => this.#mark?.leave())
+      .catch((thrown: unknown) => this.#host.log.error('The vault could not be opened again after its root key was replaced', { code: ServiceError.from(thrown).code }))
+    return { vaultId: made.header.vaultId, recoveryCode: made.recoveryCode }
   }
 
   async confirmRecoveryKit(groups: readonly { readonly position: number; readonly text: Sensitive<string> }[]): Promise<void> {
@@ -225,7 +235,7 @@ export class FileVaultKeeper implements VaultKeeper {
     return this.#openWith(await this.#rootKey(sealed, by), sealed, consent)
   }
 
-  /** Takes the root key over: it lives as long as the vault is open. */
+  /** Opens the vault and takes the root key over: it lives as long as the vault is open, and is erased where it does not open. */
   async #openWith(rootKey: RootKey, sealed: SealedVault, consent: UnlockConsent): Promise<readonly VaultWarning[]> {
     try {
       const { vaultId } = sealed.header
@@ -280,18 +290,4 @@ export class FileVaultKeeper implements VaultKeeper {
     this.#changing = result.catch(() => undefined)
     return result
   }
-}
-
-function headerOwner(vault: OpenVault): slots.HeaderOwner {
-  return { rootKey: vault.rootKey, homeRegion: vault.homeRegion, stores: new Map([...vault.regions].map(([region, data]) => [region, data.store])) }
-}
-
-function problemWarnings(sealed: SealedVault): readonly VaultWarning[] {
-  return sealed.problems.map(({ region, error }) => ({ code: error.code, message: `Region ${region}: ${error.message}` }))
-}
-
-/** What opens this vault may all be of a later version: then that is what to say, and not that nothing opens it. */
-function laterWarnings({ header }: SealedVault): readonly VaultWarning[] {
-  if (header.slots.some(isKnownSlot)) return []
-  return [{ code: 'VaultFormatNewer', message: 'What opens this vault is of a newer version of Coffer. It was not changed; update Coffer to open it.' }]
 }

@@ -110,6 +110,7 @@ import { putUserPolicy } from './workbench/put-user-policy.ts'
 import { removeSlot } from './workbench/remove-slot.ts'
 import { removeUserFromGroup } from './workbench/remove-user-from-group.ts'
 import { renewRecoveryKit } from './workbench/renew-recovery-kit.ts'
+import { replaceRootKey } from './workbench/replace-root-key.ts'
 import { restoreVault } from './workbench/restore-vault.ts'
 import { seal } from './workbench/seal.ts'
 import { setEndpoint } from './workbench/set-endpoint.ts'
@@ -231,6 +232,7 @@ export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = 
   'workbench:RemoveSlot': removeSlot,
   'workbench:RemoveUserFromGroup': removeUserFromGroup,
   'workbench:RenewRecoveryKit': renewRecoveryKit,
+  'workbench:ReplaceRootKey': replaceRootKey,
   'workbench:RestoreVault': restoreVault,
   'workbench:Seal': seal,
   'workbench:SetEndpoint': setEndpoint,

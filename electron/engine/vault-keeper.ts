@@ -1,5 +1,6 @@
 import type { Sensitive } from '../../shared/sensitive.ts'
 import type { OpenVault } from './open-vault.ts'
+import type { WantedRootKey } from './root-key/new-root-key.ts'
 import type { BroughtTo } from './vault/bring-in-region.ts'
 import type { Protection } from './vault/create-vault.ts'
 import type { RegionFileContents, RegionFileImage } from './vault/examine-region-file.ts'
@@ -95,6 +96,8 @@ export interface VaultKeeper {
   renewRecoveryKit(): Promise<RecoveryKit>
   changePassphrase(current: Sensitive<string> | null, next: Sensitive<string>): Promise<void>
   changeProtection(wanted: WantedProtection): Promise<void>
+  /** A new root key, with a new recovery kit; the vault is away for callers meanwhile, and open afterwards. */
+  replaceRootKey(wanted: WantedRootKey): Promise<RecoveryKit>
   addKeychainSlot(): Promise<string>
   removeSlot(slotId: string): Promise<void>
   backUp(path: string, passphrase: Sensitive<string>): Promise<{ readonly sizeBytes: number }>

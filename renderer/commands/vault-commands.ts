@@ -60,6 +60,7 @@ registerCommands([
   { id: 'vault.change-protection', label: 'Change the protection…', section: 'Vault', keywords: 'keychain passphrase both together slots', run: () => openDialog('change-protection', {}) },
   { id: 'vault.change-passphrase', label: 'Change the passphrase…', section: 'Vault', keywords: 'password add', run: () => openDialog('change-passphrase', {}) },
   { id: 'vault.renew-recovery-kit', label: 'Make a new recovery kit…', section: 'Vault', keywords: 'emergency code print', run: () => openDialog('recovery-kit', {}) },
+  { id: 'vault.replace-root-key', label: 'Replace the root key…', section: 'Vault', keywords: 'rekey leak stolen lost compromise', run: () => openDialog('replace-root-key', {}) },
   { id: 'vault.ways-to-open', label: 'What opens the vault', section: 'Vault', keywords: 'slots keychain passphrase recovery', run: () => showSection('settings') },
   {
     id: 'vault.hide-window',

@@ -57,6 +57,7 @@ export interface Dialogs {
   'change-passphrase': object
   'change-protection': object
   'recovery-kit': object
+  'replace-root-key': object
   'create-user': object
   'create-access-key': { readonly userName: string }
   'create-group': object

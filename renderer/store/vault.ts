@@ -18,6 +18,13 @@ export async function renewRecoveryKit(): Promise<RecoveryKit> {
   return kit
 }
 
+/** A new root key with a new recovery kit, and the regions whose stores are away and stay under the old one until they come back. */
+export async function replaceRootKey(input: WireInput<'workbench:ReplaceRootKey'>): Promise<{ readonly kit: RecoveryKit; readonly waitingRegions: readonly string[] }> {
+  const answer = await call('workbench:ReplaceRootKey', input)
+  await refreshStatus()
+  return { kit: kitOf(answer), waitingRegions: answer.WaitingRegions }
+}
+
 function kitOf(answer: WireOutput<'workbench:CreateVault'>): RecoveryKit {
   return { vaultId: answer.VaultId, code: answer.RecoveryCode, createdAtMs: answer.CreatedDate * 1000 }
 }

@@ -111,6 +111,14 @@ export const vaultOperations = {
     structure({ Protection: required(Protection), CurrentPassphrase: Passphrase, NewPassphrase: Passphrase, RecoveryCode }),
     null,
   ),
+  'workbench:ReplaceRootKey': workbenchOperation(
+    'writes',
+    'unsealed',
+    /** The proof as for ChangeProtection; NewPassphrase takes the place of the one before, which stays where none is given. */
+    structure({ CurrentPassphrase: Passphrase, NewPassphrase: Passphrase, RecoveryCode }),
+    /** WaitingRegions: those whose stores are away and stay under the former key until they come back. */
+    structure({ VaultId: required(string()), RecoveryCode: required(sensitiveString()), CreatedDate: required(timestamp()), WaitingRegions: required(list(string())) }),
+  ),
   'workbench:AddKeychainSlot': workbenchOperation('writes', 'unsealed', structure({}), structure({ SlotId: required(string()) })),
   'workbench:RemoveSlot': workbenchOperation('writes', 'unsealed', structure({ SlotId: required(string()) }), null),
   'workbench:BackUpVault': workbenchOperation(

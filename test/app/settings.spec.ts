@@ -108,6 +108,25 @@ test('a new recovery kit is made from the standing reminder, and kept by typing 
   await expect(page.getByRole('banner').getByRole('button', { name: 'Recovery kit' })).toBeHidden()
 })
 
+test('the root key is replaced, with a new kit and nothing lost, while the window stays open', async () => {
+  await page.keyboard.press('Control+,')
+  await group('Vault').getByRole('button', { name: 'Replace…' }).click()
+  await dialog().getByRole('textbox', { name: 'Current passphrase' }).fill(NEW_PASSPHRASE)
+  await dialog().getByRole('checkbox', { name: 'Change the passphrase too' }).press('Space')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(dialog().getByText('The root key was replaced.')).toBeVisible()
+  await expectAccessible(page)
+  await dialog().getByRole('button', { name: 'Later, and remind me' }).click()
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Recovery kit' })).toBeVisible()
+  expect(await callVault(page, 'secretsmanager:GetSecretValue', { SecretId: 'prod/kept' })).toMatchObject({ SecretString: 'not-a-real-value' })
+
+  await sealVault(page)
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill(NEW_PASSPHRASE)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('grid', { name: 'Secrets' })).toContainText('kept')
+})
+
 test('a back-up is one private file', async () => {
   await coffer.app.evaluate(({ dialog: systemDialog }, filePath) => {
     systemDialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })

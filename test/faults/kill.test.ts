@@ -158,6 +158,28 @@ describe.runIf(canInject)('a fault at the n-th write call', () => {
     }
   })
 
+  test('killed while the root key is replaced, the old or the new one opens the vault, with all that it holds', async () => {
+    const start = new FakeHost(join(base, 'start'))
+    const pets = Array.from({ length: 40 }, (_, number) => ({ id: `pet ${String(number)}`, text: 'x'.repeat(3000) }))
+    await createVault({ homeRegion: HOME, protection: 'passphrase', passphrase: PASSPHRASE, fill: (store) => pets.forEach((pet) => store.table('pet').put(pet)) }, start)
+    const writes = await countWrites(['root-key', copyOf(start.dataDir, 'count'), NEW_PASSPHRASE, '0'])
+    const outcomes = new Set<string>()
+    for (const at of spread(writes, 12)) {
+      const host = new FakeHost(copyOf(start.dataDir, `replace-${String(at)}`))
+      const run = await runWriter(['root-key', host.dataDir, NEW_PASSPHRASE, '0'], { at, kind: 'kill' })
+      const open = (passphrase: Sensitive<string>) => unlockWithPassphrase(host.sealed(), passphrase, host.throttle(), host).catch(() => null)
+      const [byOld, byNew] = [await open(PASSPHRASE), await open(new Sensitive(NEW_PASSPHRASE))]
+      expect([byOld === null, byNew === null]).toContain(false)
+      const rootKey = byOld ?? byNew
+      expect(byOld !== null && byNew !== null).toBe(false)
+      expect(byNew !== null || acknowledged(run) === 0).toBe(true)
+      expect([...(host.openStores(rootKey as RootKey).stores.get(HOME)?.table('pet').all() ?? [])]).toEqual(pets)
+      host.closeStores()
+      outcomes.add(byOld === null ? 'new' : 'old')
+    }
+    expect([...outcomes].sort()).toEqual(['new', 'old'])
+  })
+
   test('killed while a back-up is restored, there is the whole vault or none', async () => {
     const source = new FakeHost(join(base, 'source'))
     await createVault({ homeRegion: HOME, protection: 'passphrase', passphrase: PASSPHRASE, fill: (store) => store.table('pet').put({ id: 'a' }) }, source)

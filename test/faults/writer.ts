@@ -1,6 +1,8 @@
 import { appendFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { openAuditLog } from '../../electron/engine/audit/open-audit-log.ts'
+import { makeRootKey } from '../../electron/engine/root-key/new-root-key.ts'
+import { replaceRootKey } from '../../electron/engine/root-key/replace-root-key.ts'
 import { RootKey } from '../../electron/engine/seal/root-key.ts'
 import { changePassphrase } from '../../electron/engine/vault/change-slots.ts'
 import { createVault } from '../../electron/engine/vault/create-vault.ts'
@@ -70,6 +72,14 @@ const scenarios: Record<string, () => Promise<void> | void> = {
     const rootKey = await unlockWithPassphrase(host.sealed(), PASSPHRASE, host.throttle(), host)
     const { stores } = host.openStores(rootKey)
     await changePassphrase({ rootKey, homeRegion: HOME, stores }, { current: PASSPHRASE, next: new Sensitive(argument) }, host)
+    say('done 0')
+  },
+  async 'root-key'() {
+    const host = new FakeHost(dataDir)
+    const rootKey = await unlockWithPassphrase(host.sealed(), PASSPHRASE, host.throttle(), host)
+    const owner = { rootKey, homeRegion: HOME, stores: host.openStores(rootKey).stores }
+    const made = await makeRootKey(owner, { current: PASSPHRASE, next: new Sensitive(argument) }, host.throttle(), host)
+    replaceRootKey(owner, made, 0, host)
     say('done 0')
   },
   async restore() {

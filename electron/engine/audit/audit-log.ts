@@ -85,6 +85,11 @@ export class AuditLog {
     return this.#head
   }
 
+  /** The number of the last file of the log. */
+  get segment(): number {
+    return this.#segment
+  }
+
   /**
    * Resolves when the record is on disk, and not before.
    * @throws {ServiceError} AuditUnavailable: it could not be written; then the call's answer must not be sent

@@ -34,7 +34,8 @@ export interface Frame {
 
 /** What batches are sealed with and bound to. */
 export interface AuditSeal {
-  readonly auditKey: () => Uint8Array
+  /** The key of a segment's batches: one of before where the root key was replaced after it. */
+  readonly auditKey: (segment: number) => Uint8Array
   readonly vaultId: string
 }
 
@@ -59,7 +60,7 @@ export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | null {
 export function sealBatch(seal: AuditSeal, segment: number, after: AuditHead, records: readonly AuditRecord[]): Buffer {
   const firstSequence = after.sequence + 1
   const padded = pad(Buffer.from(JSON.stringify(records), 'utf8'))
-  const sealed = sealDerived(seal.auditKey(), LABEL, batchContext(seal, segment, firstSequence, after.hash), padded)
+  const sealed = sealDerived(seal.auditKey(segment), LABEL, batchContext(seal, segment, firstSequence, after.hash), padded)
   const head = Buffer.alloc(FRAME_HEAD_BYTES)
   head.writeUInt32BE(sealed.length, 0)
   head.writeBigUInt64BE(BigInt(firstSequence), 4)
@@ -70,7 +71,7 @@ export function sealBatch(seal: AuditSeal, segment: number, after: AuditHead, re
 export function openBatch(seal: AuditSeal, segment: number, frame: Frame): readonly AuditEntry[] | null {
   try {
     const context = batchContext(seal, segment, frame.firstSequence, frame.previousHash)
-    const text = unpad(openDerived(seal.auditKey(), LABEL, context, frame.bytes.subarray(FRAME_HEAD_BYTES))).toString('utf8')
+    const text = unpad(openDerived(seal.auditKey(segment), LABEL, context, frame.bytes.subarray(FRAME_HEAD_BYTES))).toString('utf8')
     return (JSON.parse(text) as AuditRecord[]).map((record, index) => ({ ...record, sequence: frame.firstSequence + index }))
   } catch (thrown) {
     if (thrown instanceof SealBrokenError || thrown instanceof RangeError) return null

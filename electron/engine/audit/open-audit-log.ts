@@ -19,6 +19,8 @@ export interface AuditLogOptions {
   readonly host: Pick<Host, 'dataDir' | 'log' | 'clock'>
   /** The head that the vault kept at its last sealing, if any. */
   readonly rememberedHead?: { readonly sequence: number } | undefined
+  /** Keys of before the root key was replaced, and the last segment that lies under one of them. */
+  readonly former?: { readonly keyOf: (segment: number) => Uint8Array; readonly lastFormerSegment: number } | undefined
   /** When to start a new file; 8 MiB unless told. */
   readonly segmentBytes?: number
 }
@@ -28,9 +30,9 @@ export interface AuditLogOptions {
  * that were remembered. It always opens: what it noticed is in `warnings`, and new records follow the last good one.
  */
 export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> {
-  const { vaultId, rootKey, host } = options
+  const { vaultId, rootKey, host, former } = options
   const folder = join(host.dataDir, AUDIT_FOLDER)
-  const seal: AuditSeal = { vaultId, auditKey: () => rootKey.subkey('audit') }
+  const seal: AuditSeal = { vaultId, auditKey: former?.keyOf ?? (() => rootKey.subkey('audit')) }
   const mark = EpochMark.open(join(host.dataDir, EPOCH_MARK_FILE), rootKey.subkey('state'))
   const segments = await listSegments(folder)
   const found = await findHead(folder, seal, segments)
@@ -45,7 +47,8 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
   for (const warning of warnings) host.log.warn(warning.message, { code: warning.code })
   keepReserve(auditReserve(folder), AUDIT_RESERVE_BYTES)
   const lastSegment = segments.at(-1) ?? 0
-  const lastSegmentBytes = found.cleanSegment === lastSegment ? found.bytes : null
+  // What lies under a former key is not gone on with.
+  const lastSegmentBytes = found.cleanSegment === lastSegment && lastSegment > (former?.lastFormerSegment ?? 0) ? found.bytes : null
   return new AuditLog({ folder, seal, mark, host, head: found.head, lastSegment, lastSegmentBytes, recent: found.recent, warnings, segmentBytes: options.segmentBytes })
 }
 

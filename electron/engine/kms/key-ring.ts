@@ -1,13 +1,9 @@
-import { encodeEncryptionContext } from '../crypto/encryption-context.ts'
-import { openDerived, sealDerived } from '../crypto/derived-seal.ts'
 import { invariant } from '../../../shared/assert.ts'
 import type { RandomSource } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import type { BackingKey, KeyRecord } from './key-record.ts'
 import { OpenedValues } from './opened-values.ts'
-
-const MATERIAL_BYTES = 32
-const WRAP_LABEL = 'sv1/backing-key'
+import { MATERIAL_BYTES, unwrapMaterial, wrapMaterial } from './wrapped-material.ts'
 
 /**
  * Holds the unwrapped material of KMS keys while the vault is unsealed.
@@ -28,9 +24,9 @@ export class KeyRing {
   createBackingKey(keyArn: string, random: RandomSource, nowMs: number): BackingKey {
     const id = random.uuid()
     const material = random.bytes(MATERIAL_BYTES)
-    const wrapped = sealDerived(this.#rootKey.subkey('wrap'), WRAP_LABEL, this.#additionalData(keyArn, id), material)
+    const wrapped = wrapMaterial(this.#rootKey, { vaultId: this.#vaultId, keyArn, backingKeyId: id }, material)
     this.#material.set(id, material)
-    return { id, createdAtMs: nowMs, wrapped: Buffer.from(wrapped).toString('base64') }
+    return { id, createdAtMs: nowMs, wrapped }
   }
 
   /** Runs `use` with the material of one generation of a key. */
@@ -39,13 +35,7 @@ export class KeyRing {
     if (material === undefined) {
       const backingKey = key.backingKeys.find((candidate) => candidate.id === backingKeyId)
       invariant(backingKey !== undefined, 'the caller looked the generation up in this key')
-      material = openDerived(
-        this.#rootKey.subkey('wrap'),
-        WRAP_LABEL,
-        this.#additionalData(key.arn, backingKeyId),
-        Buffer.from(backingKey.wrapped, 'base64'),
-      )
-      invariant(material.length === MATERIAL_BYTES, 'key material has 32 bytes')
+      material = unwrapMaterial(this.#rootKey, { vaultId: this.#vaultId, keyArn: key.arn, backingKeyId }, backingKey)
       this.#material.set(backingKeyId, material)
     }
     return use(material)
@@ -63,9 +53,5 @@ export class KeyRing {
     this.openedValues.clear()
     for (const material of this.#material.values()) material.fill(0)
     this.#material.clear()
-  }
-
-  #additionalData(keyArn: string, backingKeyId: string): Uint8Array {
-    return encodeEncryptionContext('backing-key', { vaultId: this.#vaultId, keyArn, backingKeyId })
   }
 }

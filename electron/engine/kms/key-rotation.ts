@@ -29,7 +29,7 @@ export function requireRotatable(key: KeyRecord): void {
 }
 
 /** The key with new material, which encrypts from now on; all earlier material stays and decrypts. */
-export function withNewMaterial(ring: KeyRing, key: KeyRecord, host: Host, nowMs: number, rotatedBy: NonNullable<BackingKey['rotatedBy']>): KeyRecord {
+export function withNewMaterial(ring: KeyRing, key: KeyRecord, host: Pick<Host, 'random'>, nowMs: number, rotatedBy: NonNullable<BackingKey['rotatedBy']>): KeyRecord {
   return { ...key, backingKeys: [...key.backingKeys, { ...ring.createBackingKey(key.arn, host.random, nowMs), rotatedBy }] }
 }
 

@@ -5,7 +5,7 @@ import type { RegionStore } from '../storage/region-store.ts'
 type Row = { readonly id: string }
 
 /** What is said once for the whole vault. The home region's rows count; every other store carries copies, to go on alone. */
-export const GLOBAL_TABLES = ['vault_setting', 'vault_region', 'account', 'iam_user', 'iam_group', 'iam_role', 'access_key', 'saved_filter', 'function'] as const
+export const GLOBAL_TABLES = ['vault_setting', 'vault_region', 'account', 'iam_user', 'iam_group', 'iam_role', 'access_key', 'saved_filter', 'function', 'former_root_key'] as const
 
 /** Facts of one place, or that change with every call: not worth a write in every store. */
 const NOT_COPIED: Readonly<Record<string, string>> = { access_key: 'lastUsedAtMs', vault_setting: 'auditSequence' }

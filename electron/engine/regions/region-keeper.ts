@@ -6,6 +6,8 @@ import type { Host } from '../host.ts'
 import type { RegionData } from '../open-vault.ts'
 import { knownRegions, openRegionData } from '../region-data.ts'
 import type { RootKey } from '../seal/root-key.ts'
+import { noteFollowed } from '../root-key/former-root-key.ts'
+import { openFollowingStore } from '../root-key/open-following-store.ts'
 import { openMemoryStore, openRegionStore } from '../storage/open-region-store.ts'
 import type { RegionStore } from '../storage/region-store.ts'
 import { storageError } from '../storage/storage-error.ts'
@@ -20,7 +22,7 @@ const EMPTY_REGIONS_KEPT = 16
 /** How long a store that could not be opened is left alone before a call tries again, in milliseconds. */
 const REOPEN_AFTER_MS = 1_000
 /** Problems that only a person can decide about. */
-const NEEDS_A_PERSON = new Set(['RegionDetached', 'VaultOlderThanLastSeen', 'VaultDamaged', 'VaultFormatNewer', 'NotAVaultFile', 'OtherVault'])
+const NEEDS_A_PERSON = new Set(['RegionDetached', 'VaultOlderThanLastSeen', 'VaultDamaged', 'VaultFormatNewer', 'NotAVaultFile', 'OtherVault', 'OtherRootKey'])
 
 export interface RegionKeeperParts {
   readonly vaultId: string
@@ -28,7 +30,7 @@ export interface RegionKeeperParts {
   readonly rootKey: RootKey
   readonly stores: ReadonlyMap<string, RegionStore>
   readonly problems: readonly RegionProblem[]
-  readonly host: Pick<Host, 'dataDir' | 'sqlite' | 'log' | 'clock'>
+  readonly host: Pick<Host, 'dataDir' | 'sqlite' | 'log' | 'clock' | 'random'>
 }
 
 /**
@@ -131,7 +133,9 @@ export class RegionKeeper {
   attach(name: string, file: string, consent: Pick<OpenConsent, 'acceptDamage' | 'acceptOlderFile'> = {}): RegionData {
     invariant(!this.#open.has(name), 'the region is not open')
     const { vaultId, rootKey, host } = this.#parts
-    const store = openRegionStore({ file, region: name, vaultId, rootKey, host, ...consent })
+    const home = this.#home().store
+    invariant(home.header !== null, 'the home region has the header')
+    const store = openFollowingStore(home, home.header, { file, region: name, vaultId, rootKey, host, ...consent })
     try {
       writePlace(host.dataDir, { region: name, file })
       this.#refresh(store)
@@ -157,6 +161,8 @@ export class RegionKeeper {
     writePlace(this.#parts.host.dataDir, { region: name, file: regionFile(this.#parts.host.dataDir, name) })
     this.#problems.delete(name)
     this.#triedAtMs.delete(name)
+    const home = this.#home().store
+    home.transaction(() => noteFollowed(home, name))
   }
 
   /** Replaces a region's open store by the one at `file`; only after the caller has put a copy there. */

@@ -4,12 +4,12 @@ import { ServiceError } from '../../../shared/errors.ts'
 import type { Host } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import { EpochMark } from './epoch-mark.ts'
-import { inUseError, openDatabase, openMemoryDatabase, prepare } from './open-database.ts'
+import { inUseError, openDatabase, openMemoryDatabase } from './open-database.ts'
 import { readOwnerNote, writeOwnerNote } from './owner-note.ts'
 import { RegionStore } from './region-store.ts'
 import { keepReserve } from './reserve-file.ts'
-import { sql } from './sql.ts'
 import { storageError, toStorageError } from './storage-error.ts'
+import { readHead } from './store-head.ts'
 
 export const EPOCH_MARK_FILE = 'epoch.mark'
 
@@ -93,8 +93,7 @@ export function readStoreHeader(file: string, host: Pick<Host, 'sqlite'>): Uint8
   let database: ReturnType<typeof openDatabase> | undefined
   try {
     database = openDatabase({ file, nativeBinding: host.sqlite.nativeBinding })
-    const row = prepare(database, sql`SELECT header FROM vault_header`).get() as { header: Buffer } | undefined
-    return row ? Uint8Array.from(row.header) : null
+    return readHead(database).header
   } catch (thrown) {
     if (thrown instanceof ServiceError && thrown.code === 'VaultInUse') throw inUseError(readOwnerNote(file))
     throw toStorageError(thrown)

@@ -5,16 +5,15 @@ import type { Logger } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import type { EpochMark } from './epoch-mark.ts'
 import { parseFrozen } from './freeze-json.ts'
-import { copyDatabase, prepare, type SqliteDatabase, type SqliteStatement } from './open-database.ts'
+import { copyDatabase, type SqliteDatabase, type SqliteStatement } from './open-database.ts'
 import { removeOwnerNote } from './owner-note.ts'
 import { freeReserve } from './reserve-file.ts'
 import { MemoryTable, type SealedTable, type TableBacking } from './sealed-table.ts'
-import { SealedRows } from './sealed-rows.ts'
-import { sql } from './sql.ts'
-import { StateMac } from './state-mac.ts'
 import { storageError, systemCodeOf, toStorageError } from './storage-error.ts'
+import { prepareSaveState, readHead, writeHeaderRow } from './store-head.ts'
+import { eraseSeal, makeStoreSeal, moveUnder, type Resealing, type StoreSeal } from './store-seal.ts'
 import { StoreTransaction } from './store-transaction.ts'
-import { SqliteValueTable, type ValueTable } from './value-table.ts'
+import type { ValueTable } from './value-table.ts'
 
 export interface RegionStoreParts {
   readonly database: SqliteDatabase
@@ -39,11 +38,9 @@ export interface TransactionOptions {
 export class RegionStore {
   readonly region: string
   readonly file: string
-  readonly values: ValueTable
   readonly #parts: RegionStoreParts
-  readonly #state: StateMac
-  readonly #rows: SealedRows
-  readonly #values: SqliteValueTable
+  /** The last one counts; one before it is kept until the store is closed. */
+  readonly #seals: StoreSeal[]
   readonly #tables = new Map<string, MemoryTable>()
   readonly #backing: TableBacking
   readonly #saveState: SqliteStatement
@@ -57,21 +54,14 @@ export class RegionStore {
     this.region = parts.region
     this.file = parts.file
     this.#parts = parts
-    this.#state = new StateMac(parts.rootKey.subkey('state'), parts.vaultId, parts.region)
-    this.#rows = new SealedRows(parts.database, parts.rootKey, parts, this.#state)
-    this.#values = new SqliteValueTable(parts.database, parts.rootKey.subkey('meta'), this.#state, {
-      isRunning: () => this.#transaction !== null,
-      touch: () => this.#running().touch(),
-    })
-    this.values = this.#values
+    this.#seals = [this.#makeSeal(parts.rootKey, parts.mark)]
     this.#backing = {
       recordUndo: (undo) => this.#running().recordUndo(undo),
       recordChange: (table, id, before) => this.#running().recordChange(table, id, before),
-      putRow: (table, id, json) => this.#rows.put(table, id, json),
-      deleteRow: (table, id) => this.#rows.delete(table, id),
+      putRow: (table, id, json) => this.#seal.rows.put(table, id, json),
+      deleteRow: (table, id) => this.#seal.rows.delete(table, id),
     }
-    this.#saveState = prepare(parts.database, sql`INSERT INTO store_state (id, epoch, state_mac) VALUES (1, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, state_mac = excluded.state_mac`)
+    this.#saveState = prepareSaveState(parts.database)
   }
 
   /** How many write transactions this file has seen. */
@@ -87,6 +77,10 @@ export class RegionStore {
   /** The copy of the vault's header in this file; null in a store that has none yet. */
   get header(): Uint8Array | null {
     return this.#header
+  }
+
+  get values(): ValueTable {
+    return this.#seal.values
   }
 
   table<T extends { readonly id: string }>(name: string): SealedTable<T> {
@@ -117,11 +111,28 @@ export class RegionStore {
   writeHeader(header: Uint8Array): void {
     const before = this.#header
     this.#running().recordUndo(() => (this.#header = before))
-    prepare(this.#parts.database, sql`INSERT INTO vault_header (id, header) VALUES (1, ?)
-      ON CONFLICT (id) DO UPDATE SET header = excluded.header`).run(header)
-    if (before) this.#state.rows.remove(this.#state.headerElement(before))
+    writeHeaderRow(this.#parts.database, header)
+    if (before) this.#seal.state.rows.remove(this.#seal.state.headerElement(before))
     this.#header = Uint8Array.from(header)
-    this.#state.rows.add(this.#state.headerElement(header))
+    this.#seal.state.rows.add(this.#seal.state.headerElement(header))
+  }
+
+  /**
+   * Seals the whole file anew under another root key; only inside a transaction. The tables are not to be used after it.
+   * @throws {ServiceError} VaultDamaged: a value is damaged, or belongs to no secret
+   */
+  reseal(to: Resealing): void {
+    const [before, header] = [this.#seal, this.#header]
+    const next = this.#makeSeal(to.rootKey, to.mark)
+    this.#running().recordUndo(() => {
+      this.#header = header
+      this.#seals.pop()
+      eraseSeal(next)
+    })
+    this.#seals.push(next)
+    moveUnder(before, next, this.#parts.database, this.#tables.values(), to)
+    this.#header = null
+    this.writeHeader(to.header)
   }
 
   /** A whole and consistent copy of this store in a new file (0600), also while it is in use. */
@@ -141,7 +152,7 @@ export class RegionStore {
 
   /** Reads every value and counts those whose bytes are not the ones that were written. */
   countDamagedValues(): number {
-    return this.#values.countDamaged()
+    return this.#seal.values.countDamaged()
   }
 
   close(): void {
@@ -150,13 +161,10 @@ export class RegionStore {
     this.#closed = true
     for (const table of this.#tables.values()) table.clear()
     this.#tables.clear()
-    this.#rows.erase()
-    this.#values.erase()
-    this.#state.erase()
+    for (const seal of this.#seals) eraseSeal(seal)
     this.#parts.database.close()
-    if (this.#parts.mark === null) return
-    this.#parts.mark.close()
-    removeOwnerNote(this.file)
+    for (const { mark } of this.#seals) mark?.close()
+    if (this.#seal.mark !== null) removeOwnerNote(this.file)
   }
 
   /** Writes the first state of a new file, or takes the present one as right; only for `openRegionStore`. */
@@ -167,7 +175,7 @@ export class RegionStore {
   /** Notes the epoch outside the file; what cannot be written only warns of less. */
   writeMark(): void {
     try {
-      this.#parts.mark?.write(`region/${this.region}`, this.#epoch)
+      this.#seal.mark?.write(`region/${this.region}`, this.#epoch)
     } catch (thrown) {
       this.#parts.log.warn('The outside mark of a region could not be written', { region: this.region, reason: systemCodeOf(thrown) })
     }
@@ -178,22 +186,18 @@ export class RegionStore {
    * @returns the number of rows that do not open; above 0, or with `isWhole` false, the file was damaged or changed
    */
   load(): { readonly unreadableRows: number; readonly isWhole: boolean } {
-    const { database } = this.#parts
-    const stored = prepare(database, sql`SELECT epoch, state_mac FROM store_state`).safeIntegers().get() as { epoch: bigint; state_mac: Buffer } | undefined
-    const header = prepare(database, sql`SELECT header FROM vault_header`).get() as { header: Buffer } | undefined
-    this.#epoch = stored?.epoch ?? 0n
-    if (header) {
-      this.#header = Uint8Array.from(header.header)
-      this.#state.rows.add(this.#state.headerElement(this.#header))
-    }
+    const { state, header } = readHead(this.#parts.database)
+    this.#epoch = state?.epoch ?? 0n
+    this.#header = header
+    if (header !== null) this.#seal.state.rows.add(this.#seal.state.headerElement(header))
     let unreadableRows = 0
-    for (const { table, json } of this.#rows.load()) {
+    for (const { table, json } of this.#seal.rows.load()) {
       if (json === null) unreadableRows += 1
       else this.#tableNamed(table).load(parseFrozen(json) as { readonly id: string })
     }
-    this.#values.loadState()
-    const expected = this.#state.mac(this.#epoch)
-    const isWhole = stored?.state_mac.length === expected.length && timingSafeEqual(stored.state_mac, expected)
+    this.#seal.values.loadState()
+    const expected = this.#seal.state.mac(this.#epoch)
+    const isWhole = state?.stateMac.length === expected.length && timingSafeEqual(state.stateMac, expected)
     return { unreadableRows, isWhole }
   }
 
@@ -215,7 +219,7 @@ export class RegionStore {
   #finish<T>(run: () => T): T {
     const { database } = this.#parts
     const transaction = this.#running()
-    const rowsBefore = this.#state.rows.copy()
+    const rowsBefore = this.#seal.state.rows.copy()
     const epochBefore = this.#epoch
     let isCommitting = false
     try {
@@ -223,7 +227,7 @@ export class RegionStore {
       transaction.requireSound()
       if (transaction.isTouched) {
         this.#epoch += 1n
-        this.#saveState.run(this.#epoch, this.#state.mac(this.#epoch))
+        this.#saveState.run(this.#epoch, this.#seal.state.mac(this.#epoch))
       }
       isCommitting = true
       if (database.inTransaction) database.exec('COMMIT')
@@ -234,7 +238,7 @@ export class RegionStore {
       const wasOpen = this.#transaction !== null
       if (wasOpen) {
         transaction.undo()
-        this.#state.rows.restore(rowsBefore)
+        this.#seal.state.rows.restore(rowsBefore)
         this.#epoch = epochBefore
         this.#transaction = null
         this.#rollBack()
@@ -271,6 +275,14 @@ export class RegionStore {
     const named = toStorageError(thrown)
     if (named instanceof ServiceError && named !== thrown && (named.code === 'StorageUnavailable' || (isCommitting && named.code !== 'DiskFull'))) this.#failure = named
     return named
+  }
+
+  get #seal(): StoreSeal {
+    return this.#seals.at(-1) as StoreSeal
+  }
+
+  #makeSeal(rootKey: RootKey, mark: EpochMark | null): StoreSeal {
+    return makeStoreSeal(this.#parts.database, this.#parts, rootKey, mark, { isRunning: () => this.#transaction !== null, touch: () => this.#running().touch() })
   }
 
   #running(): StoreTransaction {

@@ -54,8 +54,11 @@ export async function changeProtection(owner: HeaderOwner, wanted: NewProtection
   return exchangeSlots(owner, [...kits, ...made], host)
 }
 
-/** Who changes what opens the vault shows that they can open it, where it asks for more than the session. */
-async function requireProof(opened: SealedVault, { current, recoveryCode }: NewProtection, throttle: UnlockThrottle, host: ProtectionHost): Promise<void> {
+/**
+ * Who changes what opens the vault shows that they can open it, where it asks for more than the session.
+ * @throws {ServiceError} WrongPassphrase, WrongRecoveryCode, UnlockThrottled
+ */
+export async function requireProof(opened: SealedVault, { current, recoveryCode }: Pick<NewProtection, 'current' | 'recoveryCode'>, throttle: UnlockThrottle, host: ProtectionHost): Promise<void> {
   if (recoveryCode !== undefined) {
     unlockWithRecoveryCode(opened, recoveryCode, throttle).erase()
     return
@@ -83,6 +86,7 @@ function required(passphrase: Sensitive<string> | undefined): Sensitive<string> 
   return passphrase
 }
 
-function sealedOf(owner: HeaderOwner, header: VaultHeader): SealedVault {
+/** An open vault's header as it would be read before unlocking. */
+export function sealedOf(owner: HeaderOwner, header: VaultHeader): SealedVault {
   return { header, headerBytes: owner.stores.get(owner.homeRegion)?.header ?? new Uint8Array(), regionFiles: [], problems: [] }
 }

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../../shared/errors.ts'
 import type { Host } from '../host.ts'
 import type { RootKey } from '../seal/root-key.ts'
-import { openRegionStore } from '../storage/open-region-store.ts'
+import { openFollowingStore } from '../root-key/open-following-store.ts'
 import type { RegionStore } from '../storage/region-store.ts'
 import type { Epochs } from './keychain-mark.ts'
 import type { RegionProblem, SealedVault } from './read-vault.ts'
@@ -29,7 +29,7 @@ export interface OpenStores {
  * noted outside the vault's folder.
  * @throws {ServiceError} what opening the home region throws (VaultOlderThanLastSeen, VaultDamaged…); nothing stays open
  */
-export function openStores(sealed: SealedVault, rootKey: RootKey, host: Pick<Host, 'dataDir' | 'sqlite' | 'log'>, consent: OpenConsent = {}, seenElsewhere: Epochs = new Map()): OpenStores {
+export function openStores(sealed: SealedVault, rootKey: RootKey, host: Pick<Host, 'dataDir' | 'sqlite' | 'log' | 'clock' | 'random'>, consent: OpenConsent = {}, seenElsewhere: Epochs = new Map()): OpenStores {
   const stores = new Map<string, RegionStore>()
   const problems = [...sealed.problems]
   try {
@@ -37,7 +37,8 @@ export function openStores(sealed: SealedVault, rootKey: RootKey, host: Pick<Hos
     const homeFirst = sealed.regionFiles.toSorted((left, right) => Number(right.region === homeRegion) - Number(left.region === homeRegion))
     for (const { region, file } of homeFirst) {
       try {
-        stores.set(region, openRegionStore({ file, region, vaultId: sealed.header.vaultId, rootKey, host, ...consent, seenElsewhere: seenElsewhere.get(region) }))
+        const home = stores.get(homeRegion) ?? null
+        stores.set(region, openFollowingStore(home, sealed.headerBytes, { file, region, vaultId: sealed.header.vaultId, rootKey, host, ...consent, seenElsewhere: seenElsewhere.get(region) }))
       } catch (thrown) {
         if (region === homeRegion) throw thrown
         problems.push({ region, error: ServiceError.from(thrown) })

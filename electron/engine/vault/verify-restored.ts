@@ -1,7 +1,9 @@
 import type { Sensitive } from '../../../shared/sensitive.ts'
 import { openAuditLog } from '../audit/open-audit-log.ts'
 import type { Host } from '../host.ts'
+import { formerAuditKeys } from '../root-key/former-root-key.ts'
 import type { RootKey } from '../seal/root-key.ts'
+import type { RegionStore } from '../storage/region-store.ts'
 import { damagedBackup } from './backup-format.ts'
 import { changePassphrase, headerOf, wantsPassphrase } from './change-slots.ts'
 import { openStores } from './open-stores.ts'
@@ -28,6 +30,7 @@ export async function verifyRestored(rootKey: RootKey, passphrase: Sensitive<str
   if (sealed === null) throw damagedBackup('it holds no region')
   const { stores, problems } = openStores(sealed, rootKey, host)
   const checked = { rowCounts: {} as Record<string, number>, epochs: new Map<string, bigint>(), auditSequence: 0, warnings: [] as string[] }
+  let former: ReturnType<typeof formerAuditKeys> | undefined
   try {
     if (problems[0] !== undefined) throw problems[0].error
     const owner = { rootKey, homeRegion: sealed.header.homeRegion, stores }
@@ -37,10 +40,11 @@ export async function verifyRestored(rootKey: RootKey, passphrase: Sensitive<str
       for (const [table, count] of Object.entries(store.rowCounts())) checked.rowCounts[table] = (checked.rowCounts[table] ?? 0) + count
       checked.epochs.set(region, store.epoch)
     }
+    former = formerAuditKeys(rootKey, stores.get(sealed.header.homeRegion) as RegionStore)
   } finally {
     for (const store of stores.values()) store.close()
   }
-  const audit = await openAuditLog({ vaultId: sealed.header.vaultId, rootKey, host })
+  const audit = await openAuditLog({ vaultId: sealed.header.vaultId, rootKey, host, former })
   const { problems: auditProblems, records } = await audit.verify()
   await audit.close()
   for (const problem of auditProblems) checked.warnings.push(`The activity record in the back-up has a gap after record ${String(problem.afterSequence)}: ${problem.problem}.`)

@@ -77,6 +77,9 @@ export function VaultSettings() {
         <SettingRow label="Back-up" hint="The whole vault in one file, encrypted with a passphrase of its own. It is restored where there is no vault yet: on the first screen of a new data folder.">
           <Button onPress={() => openDialog('back-up-vault', {})}>Back up</Button>
         </SettingRow>
+        <SettingRow label="Root key" hint="For when somebody may have had the key: everything is sealed under a new one, with a new recovery kit.">
+          <Button onPress={() => openDialog('replace-root-key', {})}>Replace…</Button>
+        </SettingRow>
         <SettingRow label="Seal" hint="Ends the process that holds the keys.">
           <Button onPress={sealVault} shortcut={shortcutText('Mod+L')}>
             Seal now

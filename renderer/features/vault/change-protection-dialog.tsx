@@ -4,11 +4,9 @@ import { Disclosure } from '../../components/disclosure.tsx'
 import { FormDialog } from '../../components/form-dialog.tsx'
 import { NewPassphrase } from '../../components/new-passphrase.tsx'
 import { Note } from '../../components/note.tsx'
-import { PassphraseField } from '../../components/passphrase-field.tsx'
 import { needsPassphrase, protectionOf, protectionOptions, type Protection } from '../../components/protection.ts'
 import { ProtectionLimits } from '../../components/protection-limits.tsx'
 import { RadioGroup } from '../../components/radio-group.tsx'
-import { TextLink } from '../../components/text-link.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { usePassphraseCheck } from '../../hooks/use-passphrase-check.ts'
 import { refreshStatus } from '../../store/session.ts'
@@ -17,6 +15,7 @@ import { useStore } from '../../store/store.ts'
 import { suggestPassphrase } from '../../store/suggest-passphrase.ts'
 import { notify } from '../../store/toasts.ts'
 import { closeDialog } from '../../store/view.ts'
+import { NO_PROOF, ProofField, proofInput } from './proof-field.tsx'
 
 /** Another protection for the vault: what opens it from now on, and the proof that whoever asks may change that. */
 export function ChangeProtectionDialog() {
@@ -28,8 +27,7 @@ function ProtectionForm({ vault }: { readonly vault: VaultStatus }) {
   // The dialog keeps what it opened with, also when the change has just been made.
   const [before] = useState(() => protectionOf(vault.Slots))
   const [wanted, setWanted] = useState<Protection>(before ?? 'passphrase')
-  const [isByCode, setByCode] = useState(false)
-  const [proof, setProof] = useState('')
+  const [proof, setProof] = useState(NO_PROOF)
   const [passphrase, setPassphrase] = useState('')
   const [repeated, setRepeated] = useState('')
   const check = usePassphraseCheck(passphrase)
@@ -38,12 +36,12 @@ function ProtectionForm({ vault }: { readonly vault: VaultStatus }) {
   const kit = vault.Slots.find((slot) => slot.Type === 'recovery')
   const isTogether = wanted === 'keychain-plus-passphrase'
   // Who proves themselves by the code has lost the passphrase, or the keychain that goes with it.
-  const wantsNew = needsPassphrase(wanted) && (!hasPassphrase || isByCode)
-  const isReady = (!hasPassphrase || proof !== '') && (!wantsNew || (check?.Acceptable === true && repeated === passphrase)) && !(isTogether && kit === undefined)
+  const wantsNew = needsPassphrase(wanted) && (!hasPassphrase || proof.isByCode)
+  const isReady = (!hasPassphrase || proof.text !== '') && (!wantsNew || (check?.Acceptable === true && repeated === passphrase)) && !(isTogether && kit === undefined)
   const changing = useAction(async () => {
     await call('workbench:ChangeProtection', {
       Protection: wanted,
-      ...(hasPassphrase && (isByCode ? { RecoveryCode: proof } : { CurrentPassphrase: proof })),
+      ...(hasPassphrase && proofInput(proof)),
       ...(wantsNew && { NewPassphrase: passphrase }),
     })
     await refreshStatus()
@@ -55,7 +53,7 @@ function ProtectionForm({ vault }: { readonly vault: VaultStatus }) {
       title="Change the protection"
       description="The old ways open the vault until the new ones are proven to. Your secrets stay as they are."
       onClose={closeDialog}
-      hasEdits={proof !== '' || passphrase !== ''}
+      hasEdits={proof.text !== '' || passphrase !== ''}
       action="Change"
       canSubmit={isReady}
       submission={changing}
@@ -69,21 +67,7 @@ function ProtectionForm({ vault }: { readonly vault: VaultStatus }) {
             : `Without this computer’s keychain only the kit opens the vault.${kit.Confirmed === true ? '' : ' It was never confirmed: check that you have it.'} Another computer opens it with the kit once, and is then set up in this dialog.`}
         </Note>
       )}
-      {hasPassphrase && (
-        <div className="mt-3 flex flex-col items-start gap-1.5">
-          <div className="w-full">
-            <PassphraseField label={isByCode ? 'Recovery code' : 'Current passphrase'} value={proof} onChange={setProof} />
-          </div>
-          <TextLink
-            onPress={() => {
-              setProof('')
-              setByCode(!isByCode)
-            }}
-          >
-            {isByCode ? 'Use the current passphrase' : 'Use the recovery code instead'}
-          </TextLink>
-        </div>
-      )}
+      {hasPassphrase && <ProofField proof={proof} onChange={setProof} />}
       {wantsNew && (
         <NewPassphrase label={hasPassphrase ? 'New passphrase' : 'Passphrase'} passphrase={passphrase} repeated={repeated} check={check} onPassphrase={setPassphrase} onRepeated={setRepeated} suggest={suggestPassphrase} />
       )}

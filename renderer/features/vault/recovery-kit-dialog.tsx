@@ -3,13 +3,11 @@ import type { RecoveryKit } from '../../../shared/recovery-kit.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { RecoveryKitCard, RecoveryKitConfirm } from '../../components/recovery-kit.tsx'
 import { useAction } from '../../hooks/use-action.ts'
-import { useRecoveryKit } from '../../hooks/use-recovery-kit.ts'
 import { useStore } from '../../store/store.ts'
-import { notify } from '../../store/toasts.ts'
 import { renewRecoveryKit } from '../../store/vault.ts'
 import { closeDialog } from '../../store/view.ts'
+import { NewKit } from './new-kit.tsx'
 
 /** Makes a new recovery kit. Codes are not kept, so an old one cannot be shown again. */
 export function RecoveryKitDialog() {
@@ -39,45 +37,6 @@ export function RecoveryKitDialog() {
         {hadKit && ' The code of the kit before stops working at once, and is not shown again. Back-ups made before keep to their own passphrase.'}
       </p>
       {renewal.error !== null && <ErrorNote error={renewal.error} className="mt-3" />}
-    </Dialog>
-  )
-}
-
-function NewKit({ kit }: { readonly kit: RecoveryKit }) {
-  const recovery = useRecoveryKit(kit)
-  const confirmation = useAction(async () => {
-    await recovery.confirm()
-    closeDialog()
-    notify({ kind: 'done', text: 'The recovery kit is kept.' })
-  })
-  return (
-    <Dialog
-      title="Keep your recovery kit"
-      description="It is shown this once."
-      onClose={closeDialog}
-      hasEdits
-      isBusy={confirmation.pending}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Later, and remind me</Button>
-          <Button variant="primary" onPress={confirmation.run} isDisabled={!recovery.isConfirmed} isPending={confirmation.pending}>
-            Done
-          </Button>
-        </>
-      }
-    >
-      <RecoveryKitCard kit={kit} onPrint={recovery.print} onCopy={recovery.copy} onSave={recovery.save} />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (recovery.isConfirmed) void confirmation.run()
-        }}
-      >
-        <p className="mt-4 text-muted">Type two groups from where you keep it.</p>
-        <RecoveryKitConfirm code={kit.code} positions={recovery.positions} typed={recovery.typed} onType={recovery.setTyped} />
-        <button type="submit" hidden />
-      </form>
-      {confirmation.error !== null && <ErrorNote error={confirmation.error} className="mt-3" />}
     </Dialog>
   )
 }
