@@ -2,6 +2,7 @@ import { Suspense, useEffect } from 'react'
 import { runCommand } from './commands/registry.ts'
 import { listenForShortcuts } from './commands/shortcuts.ts'
 import { Boundary } from './components/boundary.tsx'
+import { rememberFocus } from './components/return-focus.ts'
 import { Toaster } from './components/toaster.tsx'
 import type { GateName } from './feature-slots.ts'
 import { dialogComponent, gateComponent, keyPane, overlayComponents, rotationPane, secretPane, sectionComponent, selectionPane } from './features.tsx'
@@ -18,11 +19,13 @@ function useStart(): void {
   useEffect(() => {
     const stopEvents = followEvents(runCommand)
     const stopShortcuts = listenForShortcuts()
+    const stopRemembering = rememberFocus(document.getElementById('root') ?? document.body)
     loadPreferences().catch(notifyError)
     refreshStatus().catch(notifyError)
     return () => {
       stopEvents()
       stopShortcuts()
+      stopRemembering()
     }
   }, [])
 }

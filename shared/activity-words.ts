@@ -37,9 +37,10 @@ export function resourcesLabel(resources: readonly string[]): string {
   return others.length === 0 ? resourceLabel(first) : `${resourceLabel(first)} and ${others.length} more`
 }
 
-/** `0.8 ms`, `12 ms`, `1.2 s` for a duration in microseconds. */
+/** `0.8 ms`, `12 ms`, `1.2 s` for a duration in microseconds; what took none that can be measured is `< 0.1 ms`. */
 export function durationLabel(micros: number): string {
   const milliseconds = micros / 1000
+  if (milliseconds < 0.05) return '< 0.1 ms'
   if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
 }

@@ -22,6 +22,7 @@ export function ConfirmDialog(props: {
       title={props.title}
       width="small"
       role="alertdialog"
+      startsAt={props.isDanger === true ? 'cancel' : 'main'}
       onClose={props.onClose}
       isBusy={props.isPending ?? false}
       footer={

@@ -1,9 +1,11 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
+import { firstField, isSendKey, pressMain, pressMainOnEnter } from './dialog-keys.ts'
 import { IconButton } from './icon-button.tsx'
+import { useReturnFocus } from './return-focus.ts'
 
 export interface DialogProps {
   readonly title: string
@@ -18,14 +20,20 @@ export interface DialogProps {
   readonly isBusy?: boolean
   readonly width?: 'small' | 'medium' | 'large' | 'wide'
   readonly role?: 'dialog' | 'alertdialog'
+  /** The button that has the focus first where there is no field: the main one, or Cancel before something that cannot be undone. */
+  readonly startsAt?: 'main' | 'cancel'
 }
 
 const WIDTH = { small: 'w-[440px]', medium: 'w-[600px]', large: 'w-[860px]', wide: 'w-[1120px]' } as const
 
-/** A modal dialog. Closing with unsaved work asks once; pressing Esc a second time discards. */
+/**
+ * A modal dialog. The focus starts in the first field and goes back to where it was. Enter in a one-line field and Ctrl/Cmd+Enter
+ * anywhere press the main button. Closing with unsaved work asks once; pressing Esc a second time discards.
+ */
 export function Dialog(props: DialogProps) {
-  const { title, description, children, footer, onClose, hasEdits = false, isBusy = false, width = 'medium', role = 'dialog' } = props
+  const { title, description, children, footer, onClose, hasEdits = false, isBusy = false, width = 'medium', role = 'dialog', startsAt = 'main' } = props
   const [asking, setAsking] = useState(false)
+  useReturnFocus()
   function askToClose(): void {
     if (isBusy) return
     if (hasEdits && !asking) setAsking(true)
@@ -49,15 +57,51 @@ export function Dialog(props: DialogProps) {
             </div>
             <IconButton label="Close" icon={<X size={16} />} onPress={askToClose} isDisabled={isBusy} className="-mr-2 -mt-0.5" />
           </header>
-          {children === undefined ? null : <div className="min-h-0 flex-1 overflow-auto px-5 pt-1 pb-4">{children}</div>}
-          {asking ? (
-            <DiscardBar onKeep={() => setAsking(false)} onDiscard={onClose} />
-          ) : footer === undefined ? null : (
-            <footer className="flex items-center justify-end gap-2 border-t border-line2 px-5 py-3">{footer}</footer>
-          )}
+          <Content startsAt={startsAt} footer={footer} instead={asking ? <DiscardBar onKeep={() => setAsking(false)} onDiscard={onClose} /> : null}>
+            {children}
+          </Content>
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+/** Body and footer; `instead` takes the place of the footer. */
+function Content({ startsAt, children, footer, instead }: Pick<DialogProps, 'startsAt' | 'children' | 'footer'> & { readonly instead: ReactNode }) {
+  const bodyRef = useRef<HTMLDivElement>(null)
+  const footerRef = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // A field that asks for the focus itself, or a dialog in this one's place, has it by now.
+    const here = bodyRef.current ?? footerRef.current
+    if (here?.closest('[role=dialog], [role=alertdialog]')?.contains(document.activeElement) !== false) return
+    const buttons = [...(footerRef.current?.querySelectorAll('button') ?? [])]
+    const place = firstField(bodyRef.current) ?? buttons.at(startsAt === 'cancel' ? 0 : -1)
+    place?.focus()
+  }, [startsAt])
+  return (
+    <>
+      {children === undefined ? null : (
+        <div
+          ref={bodyRef}
+          className="min-h-0 flex-1 overflow-auto px-5 pt-1 pb-4"
+          onKeyDownCapture={(event) => {
+            if (!isSendKey(event)) return
+            event.preventDefault()
+            event.stopPropagation()
+            pressMain(bodyRef.current, footerRef.current)
+          }}
+          onKeyDown={(event) => pressMainOnEnter(event, bodyRef.current, footerRef.current)}
+        >
+          {children}
+        </div>
+      )}
+      {instead ??
+        (footer === undefined ? null : (
+          <footer ref={footerRef} className="flex items-center justify-end gap-2 border-t border-line2 px-5 py-3">
+            {footer}
+          </footer>
+        ))}
+    </>
   )
 }
 

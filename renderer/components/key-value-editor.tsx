@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { type EditedField, fieldProblems, fieldType } from '../../shared/secret-edit/edited-fields.ts'
 import { isPlainKey } from '../../shared/secret-kinds/plain-keys.ts'
 import { Button } from './button.tsx'
@@ -9,6 +9,9 @@ import { MaskedInput } from './masked-input.tsx'
 import { type GeneratorOptions, PasswordGenerator } from './password-generator.tsx'
 import { Tooltip } from './tooltip.tsx'
 import { Button as AriaButton } from 'react-aria-components'
+
+/** The value of a row, masked or not. */
+const VALUE = '[role=cell] :is(textarea, button)'
 
 let lastId = 0
 
@@ -47,9 +50,14 @@ export function KeyValueEditor(props: {
   readonly generate: (options: GeneratorOptions) => Promise<string>
   /** Shown in empty values, by key. */
   readonly placeholders?: ReadonlyMap<string, string>
+  /** Starts in the first value. */
+  readonly autoFocus?: boolean
 }) {
-  const { fields, onChange } = props
+  const { fields, onChange, autoFocus = false } = props
   const table = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (autoFocus) table.current?.querySelector<HTMLElement>(VALUE)?.focus()
+  }, [autoFocus])
   const problems = fieldProblems(fields)
   const replace = (changed: EditedField) => onChange(fields.map((field) => (field.id === changed.id ? changed : field)))
   const add = () => {
@@ -60,7 +68,7 @@ export function KeyValueEditor(props: {
   const enter = (index: number) => {
     const next = table.current?.querySelectorAll<HTMLElement>('[role=row]')[index + 1]
     if (next === undefined) add()
-    else next.querySelector<HTMLElement>('textarea, button')?.focus()
+    else next.querySelector<HTMLElement>(VALUE)?.focus()
   }
   return (
     <div>
@@ -75,6 +83,11 @@ export function KeyValueEditor(props: {
                     aria-invalid={problem !== undefined}
                     value={field.key}
                     onChange={(event) => replace({ ...field, key: event.target.value })}
+                    onKeyDown={(event) => {
+                      if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return
+                      event.preventDefault()
+                      event.currentTarget.closest('[role=row]')?.querySelector<HTMLElement>(VALUE)?.focus()
+                    }}
                     placeholder="key"
                     spellCheck={false}
                     autoComplete="off"

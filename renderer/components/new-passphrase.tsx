@@ -29,7 +29,7 @@ export function NewPassphrase({ passphrase, repeated, check, onPassphrase, onRep
   }
 
   return (
-    <div className="mt-4 flex flex-col gap-3">
+    <div className="mt-4 flex flex-col gap-3 first:mt-0">
       <div>
         <PassphraseField label={label} value={passphrase} onChange={onPassphrase} autoFocus={autoFocus} />
         <PassphraseMeter passphrase={passphrase} check={check} />

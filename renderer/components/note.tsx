@@ -28,8 +28,8 @@ export function Note(props: {
     <div className={classNames('flex items-start gap-2 rounded-md px-3 py-2', LOOK[tone], props.className)} {...(props.role === undefined ? {} : { role: props.role })}>
       <Icon size={16} className="mt-0.5" aria-hidden />
       <div className="selectable min-w-0 flex-1 break-words">
-        {props.title === undefined ? null : <b className="block">{props.title}</b>}
-        {props.children === undefined ? null : <div className={props.title === undefined ? '' : 'text-text'}>{props.children}</div>}
+        {props.title === undefined ? null : <b className={tone === 'neutral' ? 'block text-text' : 'block'}>{props.title}</b>}
+        {props.children === undefined ? null : <div className={props.title === undefined || tone === 'neutral' ? '' : 'text-text'}>{props.children}</div>}
         {props.actions === undefined ? null : <div className="mt-1.5 flex flex-wrap items-center gap-2">{props.actions}</div>}
       </div>
     </div>

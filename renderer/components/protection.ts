@@ -16,11 +16,17 @@ export function protectionOptions(keychain: Keychain): readonly { readonly value
   ]
 }
 
-/** Why the keychain cannot be used and what follows from it, or null when it can. */
-export function keychainProblem(keychain: Keychain): string | null {
+/** Why the keychain cannot be used, as a sentence, or null when it can. */
+export function keychainSilence(keychain: Keychain): string | null {
   if (keychain.State === 'available') return null
   const reason = keychain.Reason === undefined ? '' : ` (${keychain.Reason.trim().replace(/[.]$/, '')})`
-  return `${asSentence(`${keychain.Backend} does not answer${reason}`)} The vault needs a passphrase; the keychain can be added later in Settings.`
+  return asSentence(`${keychain.Backend} does not answer${reason}`)
+}
+
+/** Why the keychain cannot be used and what follows from it, or null when it can. */
+export function keychainProblem(keychain: Keychain): string | null {
+  const silence = keychainSilence(keychain)
+  return silence === null ? null : `${silence} The vault needs a passphrase; the keychain can be added later in Settings.`
 }
 
 /** What a protection does and does not keep out, in plain words. */

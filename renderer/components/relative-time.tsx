@@ -30,6 +30,15 @@ export function fullTimeText(ms: number): string {
   return `${FULL.format(ms)} (${utcSecondText(ms)})`
 }
 
+/** A time in full, local; UTC follows, and goes to the next line as one where it has to. */
+export function FullTime({ ms }: { readonly ms: number }) {
+  return (
+    <time dateTime={new Date(ms).toISOString()}>
+      <span className="whitespace-nowrap">{FULL.format(ms)}</span> <span className="whitespace-nowrap text-muted">({utcSecondText(ms)})</span>
+    </time>
+  )
+}
+
 /** How long ago or until, in words, with the full time as its title. `bare` leaves out "ago" and "in". */
 export function RelativeTime({ ms, bare = false }: { readonly ms: number; readonly bare?: boolean }) {
   const [nowMs, setNowMs] = useState(() => Date.now())

@@ -21,6 +21,8 @@ export function Select<T extends string>(props: {
   readonly onChange: (value: T) => void
   readonly isDisabled?: boolean
   readonly mono?: boolean
+  /** Shown while nothing is chosen. */
+  readonly placeholder?: string
   readonly className?: string
 }) {
   return (
@@ -35,7 +37,7 @@ export function Select<T extends string>(props: {
       <FieldFrame {...frameProps(props)}>
         <Button className="flex h-[30px] w-full cursor-default items-center gap-2 rounded-input border border-line bg-panel px-2 hover:bg-sunken disabled:opacity-50">
           <SelectValue className={classNames('min-w-0 flex-1 truncate text-left', props.mono && 'mono')}>
-            {({ selectedText }) => selectedText}
+            {({ selectedText }) => (selectedText === null || selectedText === '' ? <span className="font-sans text-muted">{props.placeholder}</span> : selectedText)}
           </SelectValue>
           <ChevronDown size={14} className="text-muted" aria-hidden />
         </Button>

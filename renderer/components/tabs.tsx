@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components'
+import { useOverflowFade } from './overflow-fade.ts'
 
 export interface TabItem {
   readonly id: string
@@ -14,9 +15,11 @@ export function Tabs(props: {
   readonly selected: string
   readonly onSelect: (id: string) => void
 }) {
+  const list = useRef<HTMLDivElement>(null)
+  useOverflowFade(list, props.selected)
   return (
     <AriaTabs selectedKey={props.selected} onSelectionChange={(key) => props.onSelect(String(key))} className="flex min-h-0 flex-1 flex-col">
-      <TabList aria-label={props['aria-label']} className="flex flex-none gap-4 overflow-x-auto border-b border-line px-4 pt-2.5 [scrollbar-width:none]">
+      <TabList ref={list} aria-label={props['aria-label']} className="flex flex-none gap-4 overflow-x-auto border-b border-line px-4 pt-2.5 [scrollbar-width:none]">
         {props.tabs.map((tab) => (
           <Tab
             key={tab.id}

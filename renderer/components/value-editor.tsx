@@ -88,7 +88,7 @@ export function ValueEditor(props: {
         <SizeMeter bytes={sizeInBytes(text)} />
       </div>
       {mode === 'table' ? (
-        <KeyValueEditor fields={fields} onChange={changeFields} generate={props.generate} {...(props.placeholders === undefined ? {} : { placeholders: props.placeholders })} />
+        <KeyValueEditor fields={fields} onChange={changeFields} generate={props.generate} autoFocus={props.autoFocus ?? false} {...(props.placeholders === undefined ? {} : { placeholders: props.placeholders })} />
       ) : (
         <div className="h-72">
           <Suspense fallback={<Spinner label="Loading the editor" />}>

@@ -47,6 +47,12 @@ export function secretsText(arns: readonly string[]): string {
   return `${arns.length.toLocaleString('en')} secrets`
 }
 
+/** The names of secrets, in the order given; those that are gone are left out. */
+export function secretNames(arns: readonly string[]): readonly string[] {
+  const { summaries } = store.getState().secrets
+  return arns.flatMap((arn) => summaries.get(arn)?.Name ?? [])
+}
+
 function report(outcome: Outcome, what: string): void {
   const [first] = outcome.failed
   if (first === undefined) return

@@ -92,7 +92,7 @@ test('a replica is read-only, leads to its primary, and becomes standalone once 
   await page.keyboard.press('e')
   await expect(page.getByRole('dialog')).toBeHidden()
   await pane.getByRole('button', { name: 'More' }).click()
-  await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeDisabled()
+  await expect(page.getByRole('menuitem', { name: 'Move to trash' })).toBeDisabled()
   await page.keyboard.press('Escape')
   await pane.getByRole('tab', { name: 'Rotation' }).click()
   await expect(pane).toContainText('A replica is not rotated itself')

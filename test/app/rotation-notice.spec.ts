@@ -50,7 +50,7 @@ test('pressing the notice shows the rotations; the name stands in it only where 
   await coffer.app.evaluate(() => void (globalThis as unknown as { shownNotices: Electron.Notification[] }).shownNotices[0]?.emit('click'))
   await expect(page.getByRole('grid', { name: 'Rotations' })).toBeVisible()
   await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('button', { name: /Tell of failed rotations/ }).click()
+  await page.getByRole('button', { name: /Notify about failed rotations/ }).click()
   await page.getByRole('option', { name: 'With the name' }).click()
   await expectAccessible(page)
   await fail('prod/two')

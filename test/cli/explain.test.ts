@@ -8,9 +8,9 @@ const REFUSED = 'is not authorized to perform: secretsmanager:GetSecretValue on 
 
 /** The statements of the default key's policy and of the user's, as they bear on the key. */
 const KEY_LINES: readonly string[] = [
-  '  * key policy, statement Allow access through AWS Secrets Manager: everyone may encrypt, decrypt, call kms:ReEncrypt*, call kms:CreateGrant and see the details, ' +
-    `when kms:CallerAccount is ${TEST_ACCOUNT}, when kms:ViaService is secretsmanager.eu-central-1.amazonaws.com`,
-  `  - key policy, statement Allow direct access to key metadata to the account: account ${TEST_ACCOUNT} may call kms:Describe*, call kms:Get*, call kms:List* and call kms:RevokeGrant`,
+  '  * key policy, statement Allow access through AWS Secrets Manager: everyone may encrypt, decrypt, see the details and call kms:ReEncrypt* and kms:CreateGrant, ' +
+    `when kms:CallerAccount is ${TEST_ACCOUNT} and kms:ViaService is secretsmanager.eu-central-1.amazonaws.com`,
+  `  - key policy, statement Allow direct access to key metadata to the account: account ${TEST_ACCOUNT} may call kms:Describe*, kms:Get*, kms:List* and kms:RevokeGrant`,
   '      but it is about other actions',
   '  - own, statement Read: user/ci may read',
   '      but it is about other actions',

@@ -34,7 +34,7 @@ describe('activity in words', () => {
   })
 
   test('durations keep one useful digit', () => {
-    expect([80, 812, 9_949, 12_400, 1_240_000].map(durationLabel)).toStrictEqual(['0.1 ms', '0.8 ms', '9.9 ms', '12 ms', '1.2 s'])
+    expect([0, 80, 812, 9_949, 12_400, 1_240_000].map(durationLabel)).toStrictEqual(['< 0.1 ms', '0.1 ms', '0.8 ms', '9.9 ms', '12 ms', '1.2 s'])
   })
 
   test('operations lose their service', () => {

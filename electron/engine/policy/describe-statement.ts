@@ -14,7 +14,9 @@ export function describeStatement(statement: PolicyStatement, holder = 'the iden
       ? ''
       : ` ${resources.negated ? 'on all but' : 'on'} ${either(resources.patterns.map(shortResource))}`
   const conditions = statement.conditions.map(describeCondition)
-  return [`${who} ${may} ${describeActions(statement.action)}${on}`, ...conditions].join(', ')
+  const others = conditions.filter((words) => !words.startsWith('when '))
+  const whens = conditions.filter((words) => words.startsWith('when ')).map((words) => words.slice('when '.length))
+  return [`${who} ${may} ${describeActions(statement.action)}${on}`, ...others, ...(whens.length === 0 ? [] : [`when ${whens.join(' and ')}`])].join(', ')
 }
 
 /** Words for groups of actions; the first group that holds all of them names them. */
@@ -53,12 +55,15 @@ const ACTION_WORDS: readonly (readonly [words: string, actions: readonly string[
 ]
 
 function describeActions({ negated, patterns }: PolicyStatement['action']): string {
-  const words: string[] = []
+  const known: string[] = []
+  const called: string[] = []
   for (const pattern of patterns) {
     const group = ACTION_WORDS.find(([, actions]) => actions.some((action) => action.toLowerCase() === pattern.toLowerCase()))
-    const word = group?.[0] ?? `call ${pattern}`
-    if (!words.includes(word)) words.push(word)
+    const list = group === undefined ? called : known
+    const word = group?.[0] ?? pattern
+    if (!list.includes(word)) list.push(word)
   }
+  const words = called.length === 0 ? known : [...known, `call ${join(called, negated ? 'or' : 'and')}`]
   return negated ? `do everything except ${either(words)}` : join(words, 'and')
 }
 

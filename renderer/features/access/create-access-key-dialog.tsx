@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { ConnectedProgram } from '../../components/connected-program.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { Note } from '../../components/note.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
@@ -25,43 +26,35 @@ export function CreateAccessKeyDialog({ userName }: { readonly userName: string 
   const creation = useAction(async () => {
     setMade(await call('workbench:CreateAccessKey', { UserName: userName, ...(description.trim() !== '' && { Description: description.trim() }), ...scopeMembers(scope, Date.now()) }))
   })
-  return (
-    <Dialog
-      title={made === null ? `New access key for ${userName}` : `Access key of ${userName}`}
-      {...(made === null && { description: 'An access key ID and a secret access key, with which a program signs its requests.' })}
-      onClose={closeDialog}
-      isBusy={creation.pending}
-      footer={
-        made === null ? (
-          <>
-            <Button onPress={closeDialog}>Not now</Button>
-            <Button variant="primary" onPress={creation.run} isPending={creation.pending}>
-              Create access key
-            </Button>
-          </>
-        ) : (
+  if (made !== null) {
+    return (
+      <Dialog
+        title={`Access key of ${userName}`}
+        onClose={closeDialog}
+        footer={
           <Button variant="primary" onPress={closeDialog}>
             Done
           </Button>
-        )
-      }
-    >
-      {made === null ? (
-        <form
-          className="flex flex-col gap-3"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void creation.run()
-          }}
-        >
-          <TextField label="What it is for" value={description} onChange={setDescription} placeholder="payments-api on my laptop" autoFocus maxLength={256} hint="So that you know later which key to take back." />
-          <KeyScopeFields value={scope} onChange={setScope} />
-          {creation.error !== null && <ErrorNote error={creation.error} />}
-        </form>
-      ) : (
+        }
+      >
         <MadeKey made={made} />
-      )}
-    </Dialog>
+      </Dialog>
+    )
+  }
+  return (
+    <FormDialog
+      title={`New access key for ${userName}`}
+      description="An access key ID and a secret access key, with which a program signs its requests."
+      onClose={closeDialog}
+      action="Create access key"
+      cancel="Not now"
+      canSubmit
+      submission={creation}
+      className="flex flex-col gap-3"
+    >
+      <TextField label="What it is for" value={description} onChange={setDescription} placeholder="payments-api on my laptop" autoFocus maxLength={256} hint="So that you know later which key to take back." />
+      <KeyScopeFields value={scope} onChange={setScope} />
+    </FormDialog>
   )
 }
 

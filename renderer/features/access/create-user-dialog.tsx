@@ -1,8 +1,6 @@
 import { useState } from 'react'
 import { call } from '../../api/coffer-api.ts'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { RadioGroup } from '../../components/radio-group.tsx'
 import { TextArea } from '../../components/text-area.tsx'
 import { TextField } from '../../components/text-field.tsx'
@@ -18,7 +16,6 @@ export function CreateUserDialog() {
   const [template, setTemplate] = useState<PolicyTemplate>('everything')
   const [prefix, setPrefix] = useState('')
   const [custom, setCustom] = useState(() => customPolicyStart(accountId))
-  const [tried, setTried] = useState(false)
   const nameProblem = userNameProblem(userName)
   const policyProblem = template === 'read-only-prefix' ? prefixProblem(prefix) : template === 'custom' ? policyDocumentProblem(custom) : null
   const creation = useAction(async () => {
@@ -26,48 +23,29 @@ export function CreateUserDialog() {
     openDialog('create-access-key', { userName })
   })
 
-  const create = async () => {
-    setTried(true)
-    if (nameProblem === null && policyProblem === null) await creation.run()
-  }
-
   return (
-    <Dialog
+    <FormDialog
       title="New user"
       description="Programs and team mates call as a user of this vault."
       onClose={closeDialog}
       hasEdits={userName !== ''}
-      isBusy={creation.pending}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" onPress={create} isPending={creation.pending}>
-            Create user
-          </Button>
-        </>
-      }
+      action="Create user"
+      canSubmit={nameProblem === null && policyProblem === null}
+      submission={creation}
+      className="flex flex-col gap-4"
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void create()
-        }}
-      >
-        <TextField label="User name" value={userName} onChange={setUserName} placeholder="payments-api" mono autoFocus error={tried || userName !== '' ? nameProblem : null} />
-        <RadioGroup
-          label="May do"
-          look="plain"
-          options={POLICY_TEMPLATES.map(({ id, label, description }) => ({ value: id, label, hint: description }))}
-          value={template}
-          onChange={setTemplate}
-        />
-        {template === 'read-only-prefix' && (
-          <TextField label="Names start with" value={prefix} onChange={setPrefix} placeholder="prod/payments/" mono error={tried || prefix !== '' ? policyProblem : null} />
-        )}
-        {template === 'custom' && <TextArea label="Policy document" value={custom} onChange={setCustom} rows={14} mono error={policyProblem} />}
-        {creation.error !== null && <ErrorNote error={creation.error} />}
-      </form>
-    </Dialog>
+      <TextField label="User name" value={userName} onChange={setUserName} placeholder="payments-api" mono autoFocus error={userName === '' ? null : nameProblem} />
+      <RadioGroup
+        label="May do"
+        look="plain"
+        options={POLICY_TEMPLATES.map(({ id, label, description }) => ({ value: id, label, hint: description }))}
+        value={template}
+        onChange={setTemplate}
+      />
+      {template === 'read-only-prefix' && (
+        <TextField label="Names start with" value={prefix} onChange={setPrefix} placeholder="prod/payments/" mono error={prefix === '' ? null : policyProblem} />
+      )}
+      {template === 'custom' && <TextArea label="Policy document" value={custom} onChange={setCustom} rows={14} mono error={policyProblem} />}
+    </FormDialog>
   )
 }

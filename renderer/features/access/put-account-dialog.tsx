@@ -2,9 +2,7 @@ import { useState } from 'react'
 import { Radio, RadioGroup } from 'react-aria-components'
 import { call } from '../../api/coffer-api.ts'
 import { accountColor, accountIdText } from '../../components/account-color.ts'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { loadAccounts } from '../../store/session.ts'
@@ -35,48 +33,34 @@ export function PutAccountDialog({ accountId }: { readonly accountId?: string })
     closeDialog()
   })
   return (
-    <Dialog
+    <FormDialog
       title={accountId === undefined ? 'Add an account' : 'Account'}
       description={accountId === undefined ? 'Secrets belong to an account. Use the ID of a real AWS account to keep its ARNs, or any 12 digits.' : <span className="tabular-nums">{accountIdText(accountId)}</span>}
       width="small"
       onClose={closeDialog}
-      isBusy={saving.pending}
-      hasEdits={name !== (known?.Name ?? '') || color !== (known?.Color ?? 'none')}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" onPress={saving.run} isPending={saving.pending} isDisabled={!isReady}>
-            Save
-          </Button>
-        </>
-      }
+      hasEdits={id !== (accountId ?? '') || name !== (known?.Name ?? '') || color !== (known?.Color ?? 'none')}
+      action={accountId === undefined ? 'Add account' : 'Save'}
+      canSubmit={isReady}
+      submission={saving}
+      className="flex flex-col gap-4"
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (isReady) void saving.run()
-        }}
-      >
-        {accountId === undefined && <TextField label="Account ID" value={id} onChange={setId} mono autoFocus maxLength={12} error={id === '' ? null : idProblem} />}
-        <TextField label="Name" value={name} onChange={setName} placeholder="acme-dev" maxLength={64} autoFocus={accountId !== undefined} />
-        <RadioGroup aria-label="Colour of the stripe" value={color} onChange={(next) => setColor(next as Account['Color'])} className="flex flex-col gap-1">
-          <span className="mb-1 text-sm font-medium text-muted">Colour of the stripe</span>
-          <div className="grid grid-cols-2 gap-1.5">
-            {COLORS.map((option) => (
-              <Radio
-                key={option.id}
-                value={option.id}
-                className="flex h-8 cursor-default items-center gap-2 rounded-md border border-line bg-panel px-2.5 hover:bg-sunken focus-visible:outline-2 focus-visible:outline-offset-1 selected:border-accent selected:shadow-[0_0_0_3px_var(--accent-soft)]"
-              >
-                <span aria-hidden className="dot size-2.5 rounded-full border border-mark" style={accountColor(option.id) === null ? {} : { background: accountColor(option.id) ?? '', borderColor: 'transparent' }} />
-                {option.label}
-              </Radio>
-            ))}
-          </div>
-        </RadioGroup>
-        {saving.error !== null && <ErrorNote error={saving.error} />}
-      </form>
-    </Dialog>
+      {accountId === undefined && <TextField label="Account ID" value={id} onChange={setId} mono autoFocus maxLength={12} error={id === '' ? null : idProblem} />}
+      <TextField label="Name" value={name} onChange={setName} placeholder="acme-dev" maxLength={64} autoFocus={accountId !== undefined} />
+      <RadioGroup aria-label="Colour of the stripe" value={color} onChange={(next) => setColor(next as Account['Color'])} className="flex flex-col gap-1">
+        <span className="mb-1 text-sm font-medium text-muted">Colour of the stripe</span>
+        <div className="grid grid-cols-2 gap-1.5">
+          {COLORS.map((option) => (
+            <Radio
+              key={option.id}
+              value={option.id}
+              className="flex h-8 cursor-default items-center gap-2 rounded-md border border-line bg-panel px-2.5 hover:bg-sunken focus-visible:outline-2 focus-visible:outline-offset-1 selected:border-accent selected:shadow-[0_0_0_3px_var(--accent-soft)]"
+            >
+              <span aria-hidden className="dot size-2.5 rounded-full border border-mark" style={accountColor(option.id) === null ? {} : { background: accountColor(option.id) ?? '', borderColor: 'transparent' }} />
+              {option.label}
+            </Radio>
+          ))}
+        </div>
+      </RadioGroup>
+    </FormDialog>
   )
 }

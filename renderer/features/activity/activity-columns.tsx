@@ -1,27 +1,27 @@
 import type { ReactNode } from 'react'
 import { doorLabel, durationLabel, operationLabel, principalLabel, resourcesLabel } from '../../../shared/activity-words.ts'
 import type { GridColumn } from '../../components/data-grid.tsx'
+import { fullTimeText } from '../../components/relative-time.tsx'
 import type { ActivityEvent } from '../../store/state.ts'
 
 type Column = 'time' | 'operation' | 'secret' | 'who' | 'door' | 'outcome' | 'took'
 
 export const ACTIVITY_COLUMNS: readonly GridColumn<Column>[] = [
-  { id: 'time', label: 'Time', width: '138px' },
+  { id: 'time', label: 'Time', width: '132px' },
   { id: 'operation', label: 'Operation', width: 'minmax(110px, 156px)' },
   { id: 'secret', label: 'On', width: 'minmax(0, 1fr)', fromWidth: 430 },
   { id: 'who', label: 'Who', width: 'minmax(90px, 136px)', fromWidth: 620 },
   { id: 'door', label: 'Door', width: '104px', fromWidth: 880 },
-  { id: 'outcome', label: 'Outcome', width: '84px' },
+  { id: 'outcome', label: 'Outcome', width: '84px', fromWidth: 500 },
   { id: 'took', label: 'Took', width: '72px', fromWidth: 780 },
 ]
 
-const DAY = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short' })
+const DAY = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short' })
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
-/** `Sep 21 14:02:11`, local, in characters of one width. */
+/** `21 Sep 14:02:11`, local, in characters of one width. */
 function timeText(ms: number): string {
-  const [month = '', day = ''] = DAY.format(ms).split(' ')
-  return `${month} ${day.padStart(2, ' ')} ${TIME.format(ms)}`
+  return `${DAY.format(ms).replace('Sept', 'Sep')} ${TIME.format(ms)}`
 }
 
 export const OUTCOME_TONE: Readonly<Record<ActivityEvent['Outcome'], string>> = { allowed: 'text-accent-text', refused: 'text-red', failed: 'text-amber' }
@@ -33,13 +33,30 @@ export function ActivityCell(bySequence: ReadonlyMap<string, ActivityEvent>): (r
     if (event === undefined) return null
     switch (column) {
       case 'time':
-        return <span className="mono whitespace-pre text-muted">{timeText(event.EventDate * 1000)}</span>
+        return (
+          <span className="mono whitespace-pre text-muted" title={fullTimeText(event.EventDate * 1000)}>
+            {timeText(event.EventDate * 1000)}
+          </span>
+        )
       case 'operation':
-        return operationLabel(event.Operation)
+        // Where the list is too narrow for the outcome, the colour stands for it.
+        return (
+          <span title={`${operationLabel(event.Operation)}, ${event.Outcome}`} className={event.Outcome === 'allowed' ? '' : OUTCOME_TONE[event.Outcome]}>
+            {operationLabel(event.Operation)}
+          </span>
+        )
       case 'secret':
-        return <span className="mono">{resourcesLabel(event.Resources)}</span>
+        return (
+          <span className="mono" title={resourcesLabel(event.Resources)}>
+            {resourcesLabel(event.Resources)}
+          </span>
+        )
       case 'who':
-        return <span className="text-muted">{principalLabel(event.PrincipalArn)}</span>
+        return (
+          <span className="text-muted" title={event.PrincipalArn}>
+            {principalLabel(event.PrincipalArn)}
+          </span>
+        )
       case 'door':
         return <span className="text-sm text-muted">{doorLabel(event.Door)}</span>
       case 'outcome':

@@ -5,7 +5,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Facts, type Fact } from '../../components/facts.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Note } from '../../components/note.tsx'
-import { fullTimeText } from '../../components/relative-time.tsx'
+import { FullTime } from '../../components/relative-time.tsx'
 import { explain, questionOfCall } from '../../store/explain.ts'
 import { copyText } from '../../store/clipboard.ts'
 import { select } from '../../store/selection.ts'
@@ -77,7 +77,7 @@ export function ActivityDetail({ event, onClose, onOnlySecret }: ActivityDetailP
 function facts(event: ActivityEvent): readonly Fact[] {
   const optional = (label: string, value: string | undefined): readonly Fact[] => (value === undefined ? [] : [{ label, value: <Mono text={value} /> }])
   return [
-    { label: 'When', value: fullTimeText(event.EventDate * 1000) },
+    { label: 'When', value: <FullTime ms={event.EventDate * 1000} /> },
     { label: 'Who', value: <Mono text={event.PrincipalArn} shown={principalLabel(event.PrincipalArn)} /> },
     ...(event.Resources.length === 0
       ? []

@@ -38,9 +38,9 @@ export function QuestionForm({ question }: { readonly question: ExplainQuestion 
         options={[...SECRET_ACTIONS, ...KEY_ACTIONS, ROLE_ACTION, ...([...SECRET_ACTIONS, ...KEY_ACTIONS, ROLE_ACTION].includes(action) ? [] : [action])].map((value) => ({ value, label: value }))}
       />
       {isKey ? (
-        <Select label="Key" mono value={question.keyArn ?? ''} onChange={(keyArn) => explain({ keyArn })} options={keys.map((item) => ({ value: item.metadata.Arn, label: keyTitle(item) }))} />
+        <Select label="Key" mono placeholder="Choose a key" value={question.keyArn ?? ''} onChange={(keyArn) => explain({ keyArn })} options={keys.map((item) => ({ value: item.metadata.Arn, label: keyTitle(item) }))} />
       ) : isRole ? (
-        <Select label="Role" mono value={question.roleArn ?? ''} onChange={(roleArn) => explain({ roleArn })} options={(identities?.roles ?? []).map((role) => ({ value: role.Arn, label: role.RoleName }))} />
+        <Select label="Role" mono placeholder="Choose a role" value={question.roleArn ?? ''} onChange={(roleArn) => explain({ roleArn })} options={(identities?.roles ?? []).map((role) => ({ value: role.Arn, label: role.RoleName }))} />
       ) : (
         <>
           <SecretPicker label="Secret" arn={question.secretArn} onChange={(secretArn) => explain({ secretArn })} />
@@ -69,6 +69,7 @@ function WhoField({ question }: { readonly question: ExplainQuestion }) {
       <Select
         label="Who"
         mono
+        placeholder="Choose a user, a role or an account"
         value={account === null ? question.principal : OTHER_ACCOUNT}
         onChange={(chosen) => {
           setAccount(chosen === OTHER_ACCOUNT ? '' : null)

@@ -5,8 +5,9 @@ import { QuietColumn } from '../../components/quiet-column.tsx'
 import { TextLink } from '../../components/text-link.tsx'
 import { useConnect } from '../../hooks/use-connect.ts'
 import { useFirstRequest } from '../../hooks/use-first-request.ts'
-import { ConnectForm } from '../../components/connect-form.tsx'
+import { ConnectFields, useConnectForm } from '../../components/connect-form.tsx'
 import { ConnectedProgram } from '../../components/connected-program.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
 import { copyText } from '../../store/clipboard.ts'
 import { useStore } from '../../store/store.ts'
 import { preferredStyle } from '../../hooks/preferred-style.ts'
@@ -17,7 +18,7 @@ export function ConnectStep({ onDone }: { readonly onDone: () => void }) {
   const [style, setStyle] = useState<EnvironmentStyle>(preferredStyle)
   const request = useFirstRequest(connection?.accessKeyId ?? null)
   const secretName = useStore((state) => state.secrets.summaries.get(state.secrets.order[0] ?? '')?.Name)
-  const port = useStore((state) => state.preferences.endpointPort)
+  const form = useConnectForm(useStore((state) => state.preferences.endpointPort))
   return (
     <QuietColumn
       step={{ current: 3, count: 3, label: 'connect' }}
@@ -25,7 +26,22 @@ export function ConnectStep({ onDone }: { readonly onDone: () => void }) {
       intro="AWS SDKs, the AWS CLI and containers read from this vault through a local endpoint, once these lines are in their environment."
     >
       {connection === null ? (
-        <ConnectForm port={port} pending={connecting.pending} error={connecting.error} onConnect={(userName, chosenPort) => void connecting.run(userName, chosenPort)} aside={<TextLink onPress={onDone}>Connect later</TextLink>} />
+        <form
+          className="mt-4 flex flex-col gap-3"
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (form.isRight) void connecting.run(form.userName, form.port)
+          }}
+        >
+          <ConnectFields form={form} error={connecting.error} />
+          {connecting.error === null ? null : <ErrorNote error={connecting.error} />}
+          <div className="mt-1 flex items-center justify-between gap-4">
+            <TextLink onPress={onDone}>Connect later</TextLink>
+            <Button type="submit" variant="primary" size="large" isDisabled={!form.isRight} isPending={connecting.pending}>
+              Switch on and make a key
+            </Button>
+          </div>
+        </form>
       ) : (
         <ConnectedProgram connection={connection} style={style} onStyle={setStyle} copy={copyText} request={request} secretName={secretName} />
       )}

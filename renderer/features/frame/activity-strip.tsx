@@ -36,8 +36,14 @@ export function ActivityStrip() {
             <span className="sr-only">Last call </span>
             <span className="mono text-sm">{TIME.format(event.EventDate * 1000)}</span>
             <span>{operationLabel(event.Operation)}</span>
-            <span className="mono min-w-0 truncate text-sm">{resourcesLabel(event.Resources)}</span>
-            <span className="min-w-0 truncate">{principalLabel(event.PrincipalArn)}</span>
+            {event.Resources.length === 0 ? null : (
+              <span className="mono min-w-0 truncate text-sm" title={resourcesLabel(event.Resources)}>
+                {resourcesLabel(event.Resources)}
+              </span>
+            )}
+            <span className="min-w-0 truncate" title={event.PrincipalArn}>
+              {principalLabel(event.PrincipalArn)}
+            </span>
             <span className={classNames(event.Outcome === 'allowed' ? 'text-accent-text' : 'text-red')}>{event.Outcome}</span>
             <span className="text-faint">
               {durationLabel(event.DurationMicros)} · {doorLabel(event.Door)}

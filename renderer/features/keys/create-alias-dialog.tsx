@@ -2,12 +2,17 @@ import { useState } from 'react'
 import { FormDialog } from '../../components/form-dialog.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
-import { aliasProblem, createAlias } from '../../store/keys.ts'
+import { aliasProblem, createAlias, keyTitle } from '../../store/keys.ts'
+import { useStore } from '../../store/store.ts'
 import { closeDialog } from '../../store/view.ts'
 
 /** Gives a key one more name. */
 export function CreateAliasDialog({ keyArn }: { readonly keyArn: string }) {
   const [alias, setAlias] = useState('')
+  const name = useStore((state) => {
+    const item = state.keys.items.find((one) => one.metadata.Arn === keyArn)
+    return item === undefined ? keyArn : keyTitle(item)
+  })
   const problem = aliasProblem(alias)
   const action = useAction(async () => {
     await createAlias(`alias/${alias}`, keyArn.slice(keyArn.lastIndexOf('/') + 1))
@@ -17,7 +22,7 @@ export function CreateAliasDialog({ keyArn }: { readonly keyArn: string }) {
   return (
     <FormDialog
       title="Create an alias"
-      description={<span className="mono break-all">{keyArn}</span>}
+      description={<span className="mono break-all">{name}</span>}
       width="small"
       onClose={closeDialog}
       action="Create alias"

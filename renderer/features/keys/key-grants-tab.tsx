@@ -35,7 +35,7 @@ export function KeyGrantsTab({ item }: { readonly item: KeyItem }) {
   if (error !== null) return <ErrorNote error={error} />
   if (grants === null) return null
   if (grants.length === 0) {
-    return <EmptyState sentence="No grants. A grant lets a program use this key without a change of its policy." commandLine={`aws kms create-grant --key-id ${KeyId} --grantee-principal arn:aws:iam::${item.metadata.AWSAccountId}:role/api --operations Decrypt`} />
+    return <EmptyState sentence="No grants. A grant lets a program use this key without a change of its policy." commandLine={`aws kms create-grant --key-id ${KeyId} \\\n  --grantee-principal arn:aws:iam::${item.metadata.AWSAccountId}:role/api \\\n  --operations Decrypt`} />
   }
   return (
     <>

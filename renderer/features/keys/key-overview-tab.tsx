@@ -106,7 +106,7 @@ export function KeyOverviewTab({ item }: { readonly item: KeyItem }) {
       <Facts
         rows={[
           { label: 'Description', value: <KeyDescription item={item} /> },
-          { label: 'Key id', value: <Mono text={metadata.KeyId} /> },
+          { label: 'Key ID', value: <Mono text={metadata.KeyId} /> },
           { label: 'ARN', value: <Mono text={metadata.Arn} /> },
           { label: 'Key spec', value: metadata.KeySpec },
           { label: 'Key usage', value: metadata.KeyUsage },

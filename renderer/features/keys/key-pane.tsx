@@ -20,10 +20,10 @@ export function KeyPane({ arn }: { readonly arn: string }) {
   const { metadata } = item
   return (
     <section aria-label={keyTitle(item)} className="flex h-full flex-col">
-      <header className="flex flex-none items-start gap-2 px-4 pt-3.5 pb-3">
+      <header className="flex flex-none items-start gap-2 px-4 pt-3">
         <div className="min-w-0 flex-1">
-          <h2 className="mono text-lg font-bold break-all">{keyTitle(item)}</h2>
-          <div className="mt-1.5 flex items-center gap-1.5 text-sm text-muted">
+          <h2 className="mono selectable py-0.5 text-lg tracking-[-0.02em] break-all">{keyTitle(item)}</h2>
+          <div className="mt-1.5 flex min-h-[18px] items-center gap-1.5 text-sm text-muted">
             <Chip tone={STATE_TONE[metadata.KeyState] ?? 'amber'}>{metadata.KeyState}</Chip>
             {metadata.KeyManager === 'AWS' ? 'AWS managed key: it cannot be disabled or deleted' : 'customer managed key'}
           </div>

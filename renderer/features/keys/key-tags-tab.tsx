@@ -31,8 +31,8 @@ export function KeyTagsTab({ item }: { readonly item: KeyItem }) {
   if (value.Tags.length === 0 && editing === null) {
     return (
       <EmptyState
-        sentence={canChange ? 'Tags sort keys, and policies can ask for them.' : 'No tags.'}
-        {...(canChange && { button: <Button variant="primary" onPress={() => setEditing({ key: '', value: '' })}>Add a tag</Button>, commandLine: `aws kms tag-resource --key-id ${KeyId} --tags TagKey=team,TagValue=payments` })}
+        sentence={canChange ? 'Tags sort keys, and policies can ask for them.' : KeyManager === 'AWS' ? 'The keys that AWS manages cannot be tagged.' : 'It has no tags, and gets none while its deletion is pending.'}
+        {...(canChange && { button: <Button variant="primary" onPress={() => setEditing({ key: '', value: '' })}>Add a tag</Button>, commandLine: `aws kms tag-resource --key-id ${KeyId} \\\n  --tags TagKey=team,TagValue=payments` })}
       />
     )
   }

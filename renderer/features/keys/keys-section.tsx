@@ -14,7 +14,7 @@ import { useStore } from '../../store/store.ts'
 type Column = 'name' | 'secrets' | 'rotates' | 'created'
 
 const COLUMNS: readonly GridColumn<Column>[] = [
-  { id: 'name', label: 'Alias or id', width: 'minmax(0, 1fr)' },
+  { id: 'name', label: 'Alias or ID', width: 'minmax(0, 1fr)' },
   { id: 'secrets', label: 'Secrets', width: '84px' },
   { id: 'rotates', label: 'Rotates', width: '84px', fromWidth: 440 },
   { id: 'created', label: 'Created', width: '84px', fromWidth: 340 },

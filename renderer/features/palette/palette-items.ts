@@ -22,7 +22,7 @@ const COMMANDS_SHOWN = 8
 const SECRETS_SHOWN = 8
 const KEYS_SHOWN = 4
 /** Groups of commands from what one does most to what one does least. */
-const SECTIONS: readonly CommandSection[] = ['Secret', 'Secrets', 'Go to', 'Rotation', 'Keys', 'Access', 'Endpoint', 'Vault', 'View', 'Help']
+const SECTION_ORDER: Readonly<Record<CommandSection, number>> = { Secret: 0, Secrets: 1, 'Go to': 2, Rotation: 3, Regions: 4, Keys: 5, Access: 6, Endpoint: 7, Vault: 8, View: 9, Help: 10 }
 /** Matches that are looked at to find the best ones. */
 const CANDIDATES = 5000
 
@@ -98,7 +98,7 @@ export function paletteItems(query: string, state: State): PaletteItem[] {
   if (text === '') {
     const recents = state.view.recents.slice(0, 5).flatMap((id) => recentItem(id, state) ?? [])
     const shown = new Set(recents.map((item) => item.id))
-    const others = commands.filter((command) => !shown.has(command.id)).toSorted((a, b) => SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section))
+    const others = commands.filter((command) => !shown.has(command.id)).toSorted((a, b) => SECTION_ORDER[a.section] - SECTION_ORDER[b.section])
     return [...recents, ...others.map((command) => commandItem(command, state, command.section))]
   }
   const words = text.split(/\s+/)

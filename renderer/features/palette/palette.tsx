@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { Kbd } from '../../components/kbd.tsx'
+import { useReturnFocus } from '../../components/return-focus.ts'
 import { SecretName } from '../../components/secret-name.tsx'
 import { store, useStore } from '../../store/store.ts'
 import { closePalette, rememberRecent } from '../../store/view.ts'
@@ -29,6 +30,7 @@ function PaletteBody() {
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const listId = useId()
+  useReturnFocus()
   const list = useRef<HTMLDivElement>(null)
   const revision = useStore((state) => state.secrets.revision)
   const keys = useStore((state) => state.keys.items)

@@ -39,7 +39,7 @@ export function SecretPolicyTab({ arn }: { readonly arn: string }) {
                 </Button>
               </span>
             }
-            commandLine={`aws secretsmanager put-resource-policy --secret-id ${name} --resource-policy file://policy.json --block-public-policy`}
+            commandLine={`aws secretsmanager put-resource-policy \\\n  --secret-id ${name} \\\n  --resource-policy file://policy.json --block-public-policy`}
           />
         </div>
         <WhoCanRead arn={arn} />

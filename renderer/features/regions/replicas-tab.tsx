@@ -27,7 +27,7 @@ export function ReplicasTab({ arn }: { readonly arn: string }) {
             Replicate to regions…
           </Button>
         }
-        commandLine={`aws secretsmanager replicate-secret-to-regions --secret-id ${summary.Name} --add-replica-regions Region=eu-west-1`}
+        commandLine={`aws secretsmanager replicate-secret-to-regions \\\n  --secret-id ${summary.Name} --add-replica-regions Region=eu-west-1`}
       />
     )
   }

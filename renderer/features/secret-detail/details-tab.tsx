@@ -6,6 +6,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Facts } from '../../components/facts.tsx'
 import { fullTimeText, RelativeTime } from '../../components/relative-time.tsx'
+import { lastReadText, SECRET_KIND_TEXT } from '../../components/secret-words.ts'
 import { InPlaceForm } from '../../components/in-place-form.tsx'
 import { TextArea } from '../../components/text-area.tsx'
 import { WordButton } from '../../components/word-button.tsx'
@@ -17,12 +18,10 @@ import type { SecretSummary } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { openDialog } from '../../store/view.ts'
 
-const KIND_TEXT = { database: 'Database login', 'api-key': 'API key', 'key-value': 'Key/value', text: 'Plain text', binary: 'Binary', empty: 'No value yet' } as const
-
 function Moment({ seconds }: { readonly seconds: number }) {
   return (
     <>
-      {fullTimeText(seconds * 1000).replace(/ \(.*/, '')} <span className="text-faint">· {<RelativeTime ms={seconds * 1000} />}</span>
+      <span title={fullTimeText(seconds * 1000)}>{fullTimeText(seconds * 1000).replace(/ \(.*/, '')}</span> <span className="text-faint">· {<RelativeTime ms={seconds * 1000} />}</span>
     </>
   )
 }
@@ -73,13 +72,13 @@ export function DetailsTab({ summary }: { readonly summary: SecretSummary }) {
           label: 'ARN',
           value: (
             <span className="flex items-start gap-1">
-              <span className="mono min-w-0 flex-1 [overflow-wrap:anywhere]">{summary.ARN}</span>
+              <span className="mono min-w-0 flex-1 break-all">{summary.ARN}</span>
               <CopyButton look="word" label="Copy ARN" copy={() => copyText(summary.ARN, { secret: false })} />
             </span>
           ),
         },
         { label: 'Description', value: <Description summary={summary} /> },
-        { label: 'Kind', value: KIND_TEXT[summary.Kind] },
+        { label: 'Kind', value: SECRET_KIND_TEXT[summary.Kind] },
         { label: 'Account', value: `${account === undefined ? '' : `${account.Name} · `}${arn?.accountId ?? ''}` },
         { label: 'Region', value: arn?.region ?? '' },
         {
@@ -88,7 +87,7 @@ export function DetailsTab({ summary }: { readonly summary: SecretSummary }) {
             <span className="flex items-start gap-2">
               <span className="min-w-0 flex-1">
                 {key === null ? (summary.KmsKeyId ?? 'alias/aws/secretsmanager') : keyTitle(key)}
-                {key === null ? null : <span className="mono block text-sm text-muted [overflow-wrap:anywhere]">{key.metadata.Arn}</span>}
+                {key === null ? null : <span className="mono block text-sm text-muted break-all">{key.metadata.Arn}</span>}
               </span>
               <WordButton label="Change the key" onPress={() => openDialog('change-key', { arns: [summary.ARN] })}>
                 Change
@@ -101,7 +100,7 @@ export function DetailsTab({ summary }: { readonly summary: SecretSummary }) {
         { label: 'Changed', value: <Moment seconds={summary.LastChangedDate} /> },
         {
           label: 'Last read',
-          value: summary.LastAccessedDate === undefined ? <span className="text-faint">never</span> : `${new Date(summary.LastAccessedDate * 1000).toISOString().slice(0, 10)} (AWS keeps the day, in UTC)`,
+          value: summary.LastAccessedDate === undefined ? <span className="text-faint">never</span> : `${lastReadText(summary.LastAccessedDate)} (AWS keeps the day, in UTC)`,
         },
         ...(summary.DeletedDate === undefined ? [] : [{ label: 'Gone after', value: <Moment seconds={summary.DeletedDate} /> }]),
       ]}

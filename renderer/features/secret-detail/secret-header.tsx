@@ -46,7 +46,7 @@ export function SecretHeader({ summary }: { readonly summary: SecretSummary }) {
             { id: 'export', label: 'Export', icon: <Download size={16} />, onAction: () => openDialog('export-secrets', { arns: [arn] }) },
             { id: 'copy-name', label: 'Copy name', icon: <Copy size={16} />, startsGroup: true, onAction: () => copy(name) },
             { id: 'copy-arn', label: 'Copy ARN', icon: <Link size={16} />, onAction: () => copy(arn) },
-            { id: 'delete', isDisabled: isReplica, label: 'Delete', icon: <Trash2 size={16} />, shortcut: 'Del', isDanger: true, startsGroup: true, onAction: () => openDialog('delete-secrets', { arns: [arn] }) },
+            { id: 'delete', isDisabled: isReplica, label: 'Move to trash', icon: <Trash2 size={16} />, shortcut: 'Del', isDanger: true, startsGroup: true, onAction: () => openDialog('delete-secrets', { arns: [arn] }) },
           ]}
         >
           <IconButton label="More" icon={<Ellipsis size={16} />} />

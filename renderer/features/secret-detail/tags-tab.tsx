@@ -48,7 +48,7 @@ export function TagsTab({ summary }: { readonly summary: SecretSummary }) {
       <EmptyState
         sentence="Tags sort secrets by team, stage or whatever you search for."
         {...(isReplica ? {} : { button: <Button variant="primary" onPress={() => setEditing('')}>Add a tag</Button> })}
-        commandLine={`aws secretsmanager tag-resource --secret-id ${summary.Name} --tags Key=team,Value=payments`}
+        commandLine={`aws secretsmanager tag-resource --secret-id ${summary.Name} \\\n  --tags Key=team,Value=payments`}
       />
     )
   }

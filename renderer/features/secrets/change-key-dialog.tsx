@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { Select } from '../../components/select.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { findKey, keyTitle } from '../../store/keys.ts'
@@ -22,22 +21,20 @@ export function ChangeKeyDialog({ arns }: { readonly arns: readonly string[] }) 
     closeDialog()
   })
   return (
-    <Dialog
+    <FormDialog
       title="Change key"
       description={<span className={arns.length === 1 ? 'mono' : ''}>{secretsText(arns)}</span>}
       width="small"
-      isBusy={action.pending}
       onClose={closeDialog}
-      footer={
+      action="Change key"
+      canSubmit={chosen !== ''}
+      submission={action}
+      aside={
         <>
-          <Button variant="quiet" onPress={() => openDialog('create-key', {})}>
+          <Button variant="quiet" onPress={() => openDialog('create-key', {})} className="-ml-2.5">
             Create a key…
           </Button>
           <span className="flex-1" />
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" isDisabled={chosen === ''} isPending={action.pending} onPress={action.run}>
-            Change key
-          </Button>
         </>
       }
     >
@@ -51,7 +48,6 @@ export function ChangeKeyDialog({ arns }: { readonly arns: readonly string[] }) 
       <p className="mt-3 text-sm text-muted">
         The versions that carry a staging label are encrypted again with this key. Programs that read the secret need permission to decrypt with it too.
       </p>
-      {action.error === null ? null : <ErrorNote error={action.error} className="mt-3" />}
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -4,19 +4,10 @@ import { Facts } from '../../components/facts.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { SecretName } from '../../components/secret-name.tsx'
+import { lastReadText, SECRET_KIND_TEXT } from '../../components/secret-words.ts'
 import { keyLabel } from '../../store/keys.ts'
-import type { SecretSummary } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { setPeeking } from '../../store/view.ts'
-
-const KIND: Readonly<Record<SecretSummary['Kind'], string>> = {
-  'database': 'Login for a database',
-  'api-key': 'API key',
-  'key-value': 'Keys and values',
-  'text': 'Plain text',
-  'binary': 'Binary',
-  'empty': 'No value yet',
-}
 
 /** What is known of the focused secret without reading its value; it follows the arrow keys. */
 export function PeekCard() {
@@ -24,7 +15,7 @@ export function PeekCard() {
   const keys = useStore((state) => state.keys)
   if (summary === undefined) return null
   const rows = [
-    { label: 'Kind', value: KIND[summary.Kind] },
+    { label: 'Kind', value: SECRET_KIND_TEXT[summary.Kind] },
     ...(summary.Description === undefined ? [] : [{ label: 'Description', value: summary.Description }]),
     ...(summary.JsonKeys.length === 0 ? [] : [{ label: 'JSON keys', value: <span className="mono">{summary.JsonKeys.join(', ')}</span> }]),
     {
@@ -43,7 +34,7 @@ export function PeekCard() {
     { label: 'Key', value: keyLabel(keys, summary.KmsKeyId) },
     { label: 'Versions', value: String(summary.VersionCount) },
     { label: 'Changed', value: <RelativeTime ms={summary.LastChangedDate * 1000} /> },
-    { label: 'Last read', value: summary.LastAccessedDate === undefined ? <span className="text-faint">never</span> : <RelativeTime ms={summary.LastAccessedDate * 1000} /> },
+    { label: 'Last read', value: summary.LastAccessedDate === undefined ? <span className="text-faint">never</span> : lastReadText(summary.LastAccessedDate) },
   ]
   return (
     <aside aria-label="Peek" aria-live="polite" className="appear absolute inset-x-4 bottom-4 z-20 max-h-[60%] overflow-auto rounded-xl bg-panel p-4 shadow-float">

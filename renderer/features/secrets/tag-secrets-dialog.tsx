@@ -1,8 +1,6 @@
 import { useState } from 'react'
-import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/checkbox.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { changeTags, secretsText } from '../../store/secret-actions.ts'
@@ -58,21 +56,15 @@ export function TagSecretsDialog({ arns }: { readonly arns: readonly string[] })
     closeDialog()
   })
   return (
-    <Dialog
+    <FormDialog
       title="Change tags"
       description={<span className={arns.length === 1 ? 'mono' : ''}>{secretsText(arns)}</span>}
       width="small"
       hasEdits={hasEdits}
-      isBusy={action.pending}
       onClose={closeDialog}
-      footer={
-        <>
-          <Button onPress={closeDialog}>Cancel</Button>
-          <Button variant="primary" isDisabled={!hasEdits || nameError !== null} isPending={action.pending} onPress={action.run}>
-            Save tags
-          </Button>
-        </>
-      }
+      action="Save tags"
+      canSubmit={hasEdits && nameError === null}
+      submission={action}
     >
       {uses.length === 0 ? null : (
         <fieldset className="mb-4">
@@ -95,18 +87,10 @@ export function TagSecretsDialog({ arns }: { readonly arns: readonly string[] })
           </div>
         </fieldset>
       )}
-      <form
-        className="grid grid-cols-2 items-start gap-2"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (hasEdits && nameError === null) void action.run()
-        }}
-      >
+      <div className="grid grid-cols-2 items-start gap-2">
         <TextField label="Add or change: key" value={key} onChange={setKey} error={nameError} placeholder="env" mono autoFocus />
         <TextField label="Value" value={value} onChange={setValue} placeholder="prod" maxLength={256} mono />
-        <button type="submit" hidden />
-      </form>
-      {action.error === null ? null : <ErrorNote error={action.error} className="mt-3" />}
-    </Dialog>
+      </div>
+    </FormDialog>
   )
 }

@@ -19,10 +19,10 @@ export function RotationSettings() {
   const isPaused = useStore((state) => state.rotations.isPaused)
   return (
     <SettingGroup title="Rotation">
-      <SettingRow label="Tell of failed rotations" hint="A notification of the system, also while the window is behind others. The secret’s name can be read by whoever sees the screen.">
-        <Select aria-label="Tell of failed rotations" options={NOTICES} value={notices} onChange={(next) => change({ rotationNotices: next })} className="w-[152px]" />
+      <SettingRow label="Notify about failed rotations" hint="A notification of the system, also while the window is behind others. Whoever sees the screen can read the secret’s name in it.">
+        <Select aria-label="Notify about failed rotations" options={NOTICES} value={notices} onChange={(next) => change({ rotationNotices: next })} className="w-[152px]" />
       </SettingRow>
-      <SettingRow label="Pause all rotations" hint="Nothing begins in this vault until you resume: no window, no retry, nothing that is asked for.">
+      <SettingRow label="Pause all rotations" hint="No rotation begins in this vault until you resume: none by its schedule, no retry, none that is asked for.">
         <Switch aria-label="Pause all rotations" isSelected={isPaused} onChange={(next) => void pauseRotations(next).catch(notifyError)} />
       </SettingRow>
     </SettingGroup>

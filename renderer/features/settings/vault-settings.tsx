@@ -7,7 +7,7 @@ import { Chip } from '../../components/chip.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
-import { protectionOf, type Protection } from '../../components/protection.ts'
+import { keychainSilence, protectionOf, type Protection } from '../../components/protection.ts'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { refreshStatus, sealVault } from '../../store/session.ts'
@@ -64,7 +64,7 @@ export function VaultSettings() {
         {!isTogether && !has('keychain') && (
           <SettingRow
             label="This computer's keychain"
-            hint={vault.Keychain.State === 'available' ? `${vault.Keychain.Backend} would open the vault while you are logged in.` : (vault.Keychain.Reason ?? 'It does not answer.')}
+            hint={keychainSilence(vault.Keychain) ?? `${vault.Keychain.Backend} would open the vault while you are logged in.`}
           >
             <Button onPress={adding.run} isPending={adding.pending} isDisabled={vault.Keychain.State !== 'available'}>
               Add the keychain

@@ -4,7 +4,7 @@ import { Disclosure } from '../../components/disclosure.tsx'
 import { FormDialog } from '../../components/form-dialog.tsx'
 import { NewPassphrase } from '../../components/new-passphrase.tsx'
 import { Note } from '../../components/note.tsx'
-import { needsPassphrase, protectionOf, protectionOptions, type Protection } from '../../components/protection.ts'
+import { keychainSilence, needsPassphrase, protectionOf, protectionOptions, type Protection } from '../../components/protection.ts'
 import { ProtectionLimits } from '../../components/protection-limits.tsx'
 import { RadioGroup } from '../../components/radio-group.tsx'
 import { useAction } from '../../hooks/use-action.ts'
@@ -33,6 +33,7 @@ function ProtectionForm({ vault }: { readonly vault: VaultStatus }) {
   const check = usePassphraseCheck(passphrase)
 
   const hasPassphrase = before !== null && needsPassphrase(before)
+  const silence = keychainSilence(vault.Keychain)
   const kit = vault.Slots.find((slot) => slot.Type === 'recovery')
   const isTogether = wanted === 'keychain-plus-passphrase'
   // Who proves themselves by the code has lost the passphrase, or the keychain that goes with it.
@@ -60,6 +61,7 @@ function ProtectionForm({ vault }: { readonly vault: VaultStatus }) {
       mustFinish
     >
       <RadioGroup aria-label="What opens the vault" look="plain" options={protectionOptions(vault.Keychain)} value={wanted} onChange={setWanted} />
+      {silence === null ? null : <p className="mt-2 text-sm text-muted">{silence} Until it does, only a passphrase can be chosen.</p>}
       {isTogether && (
         <Note tone="amber" className="mt-3" title="Keep the recovery kit at hand">
           {kit === undefined

@@ -34,7 +34,7 @@ export function RecoveryKitDialog() {
     >
       <p className="text-muted">
         The kit opens the vault when the keychain is lost or the passphrase forgotten.
-        {hadKit && ' The code of the kit before stops working at once, and is not shown again. Back-ups made before keep to their own passphrase.'}
+        {hadKit && ' The code of the present kit stops working at once and is not shown again. Back-ups made before keep their own passphrase.'}
       </p>
       {renewal.error !== null && <ErrorNote error={renewal.error} className="mt-3" />}
     </Dialog>

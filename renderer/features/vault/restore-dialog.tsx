@@ -2,8 +2,8 @@ import { FileUp } from 'lucide-react'
 import { useState } from 'react'
 import { app, call } from '../../api/coffer-api.ts'
 import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { PassphraseField } from '../../components/passphrase-field.tsx'
 import { useAction } from '../../hooks/use-action.ts'
 import { refreshStatus } from '../../store/session.ts'
@@ -28,41 +28,25 @@ export function RestoreDialog() {
     notify({ kind: 'done', text: `Restored ${restored.SecretCount.toLocaleString('en')} secrets from the back-up of ${made}. Unlock the vault to go on.` })
   })
   return (
-    <Dialog
+    <FormDialog
       title="Restore from a back-up"
       description="Every row and value is checked before anything is put in place. The vault then opens as it did when the back-up was made."
       width="small"
       onClose={closeDialog}
-      isBusy={restoring.pending}
-      footer={
-        <>
-          <Button onPress={closeDialog} isDisabled={restoring.pending}>
-            Cancel
-          </Button>
-          <Button variant="primary" onPress={restoring.run} isDisabled={!isReady} isPending={restoring.pending}>
-            Restore
-          </Button>
-        </>
-      }
+      action="Restore"
+      canSubmit={isReady}
+      submission={restoring}
+      mustFinish
+      className="flex flex-col gap-4"
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (isReady) void restoring.run()
-        }}
-      >
-        <div>
-          <Button icon={<FileUp size={14} aria-hidden />} onPress={choosing.run} isDisabled={restoring.pending}>
-            {path === null ? 'Choose the back-up file' : 'Choose another file'}
-          </Button>
-          {path !== null && <p className="mono selectable mt-1.5 break-all text-muted">{path}</p>}
-        </div>
-        <PassphraseField label="Passphrase of the back-up" value={passphrase} onChange={setPassphrase} />
-        {choosing.error !== null && <ErrorNote error={choosing.error} />}
-        {restoring.error !== null && <ErrorNote error={restoring.error} />}
-        <button type="submit" hidden />
-      </form>
-    </Dialog>
+      <div>
+        <Button icon={<FileUp size={14} aria-hidden />} onPress={choosing.run} isDisabled={restoring.pending} autoFocus>
+          {path === null ? 'Choose the back-up file' : 'Choose another file'}
+        </Button>
+        {path !== null && <p className="mono selectable mt-1.5 break-all text-muted">{path}</p>}
+      </div>
+      <PassphraseField label="Passphrase of the back-up" value={passphrase} onChange={setPassphrase} />
+      {choosing.error !== null && <ErrorNote error={choosing.error} />}
+    </FormDialog>
   )
 }
