@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Sensitive } from '../../shared/sensitive.ts'
 import type { LoginProbe } from '../../electron/engine/rotation/function-runner.ts'
 import { createBuiltInRunner } from '../../electron/functions/built-in-runner.ts'
@@ -123,14 +123,46 @@ describe('a login that fails is told by its own failure and words', () => {
     expect(await probe(at(port))).toEqual({ status: 'fails', failure: 'unreachable', message: expect.stringContaining(`localhost:${port} cannot be reached`) })
   })
 
-  test('a run that is stopped while a server that took the connection says nothing ends at once', async () => {
+  test.each([
+    ['the logon', 'logon'],
+    ['its first statement', /DBTIMEZONE/],
+    ['the question whether it is encrypted', /NETWORK_PROTOCOL/],
+    ['the read', /SYSDATE/],
+  ] as const)('a run that is stopped ends at once, though the server says nothing more to %s', async (_case, silentAt) => {
     const stop = new AbortController()
-    const peer = await startOraclePeer(USERS, { onSilence: () => stop.abort() })
+    const peer = await startOraclePeer(USERS, { silentAt, onSilence: () => stop.abort() })
     try {
-      expect(await probe(at(peer.port, { ssl: false }), stop.signal)).toMatchObject({ status: 'fails', message: expect.stringContaining('stopped') })
+      const begun = Date.now()
+      expect(await probe(at(peer.port, { ssl: false }), stop.signal)).toMatchObject({ status: 'fails' })
+      expect(Date.now() - begun).toBeLessThan(8_000)
     } finally {
       await peer.stop()
     }
+  })
+
+  describe('a server that says nothing more', () => {
+    afterEach(() => vi.useRealTimers())
+
+    test.each([
+      ['the logon', 'logon', false, 'unreachable', /did not answer within 15 s/],
+      ['the read', /SYSDATE/, false, 'other', /(did not answer within 35 s|NJS-500)/],
+      ['the read, but takes a break', /SYSDATE/, true, 'other', /NJS-123: call timeout of 30000 ms exceeded/],
+    ] as const)('to %s: the time for it ends', async (_case, silentAt, takesBreaks, failure, message) => {
+      let silent = (): void => {}
+      const silence = new Promise<void>((resolve) => (silent = resolve))
+      const peer = await startOraclePeer(USERS, { silentAt, takesBreaks, onSilence: () => silent() })
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      try {
+        const probing = probe(at(peer.port, { ssl: false }))
+        await silence
+        await vi.advanceTimersByTimeAsync(30_000)
+        // What the driver then says to the server takes no timer.
+        if (!takesBreaks) await vi.advanceTimersByTimeAsync(5_000)
+        expect(await probing).toEqual({ status: 'fails', failure, message: expect.stringMatching(message) })
+      } finally {
+        await peer.stop()
+      }
+    })
   })
 
   test('a rotation whose logins all fail names each and why, without a password', async () => {

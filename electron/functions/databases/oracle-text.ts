@@ -25,13 +25,13 @@ export function oraclePassword(password: Sensitive<string>): string {
   return `"${text}"`
 }
 
+/** A statement to its end, which no line in a quoted name is. */
+const GRANT_STATEMENT = /^[ \t]*((?:GRANT|ALTER USER)\b(?:"[^"]*"|[^"\r\n;])*)/gim
+
 /** Statements of DBMS_METADATA for another user: the name in quotes is replaced where a grantee stands. */
 export function grantsFor(ddl: string, of: string, as: string): readonly string[] {
-  return ddl
-    .split(/\r?\n/)
-    .map((line) => line.trim().replace(/;$/, ''))
-    .filter((line) => /^(GRANT|ALTER USER)\b/i.test(line))
-    .map((line) => line.replace(new RegExp(`(\\bTO |^ALTER USER )"${of.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"`, 'i'), (_, word: string) => `${word}"${as}"`))
+  const grantee = new RegExp(`(\\bTO |^ALTER USER )"${of.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"`, 'i')
+  return [...ddl.matchAll(GRANT_STATEMENT)].map(([, statement = '']) => statement.trim().replace(grantee, (_, word: string) => `${word}"${as}"`))
 }
 
 /** A part of a connect descriptor. Brackets and signs would make it another one. @throws RotationFailure ValueError */

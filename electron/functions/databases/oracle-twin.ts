@@ -1,9 +1,7 @@
 import type { TwinPlan } from './adapter.ts'
 import { readDriverError } from './driver-error.ts'
+import type { RunOracle } from './oracle-connection.ts'
 import { catalogueName, grantsFor, oracleName, oraclePassword } from './oracle-text.ts'
-
-/** Runs one statement and gives its rows. */
-export type RunOracle = (sql: string, binds?: readonly unknown[]) => Promise<readonly (readonly unknown[])[]>
 
 const GRANT_KINDS = ['ROLE_GRANT', 'SYSTEM_GRANT', 'OBJECT_GRANT', 'DEFAULT_ROLE']
 

@@ -155,6 +155,12 @@ export class TnsTalk {
     }
   }
 
+  /** Waits for a break of the client's; false: it has gone. */
+  async untilBreak(): Promise<boolean> {
+    for (let packet = await this.packet(); packet !== null; packet = await this.packet()) if (packet.type === MARKER) return true
+    return false
+  }
+
   /** What a server does before the answer to a call that failed: a break, then the client's reset and the server's. */
   async breakOff(): Promise<void> {
     this.send(MARKER, Buffer.from([1, 0, BREAK]))

@@ -37,7 +37,11 @@ export interface OraclePeerOptions {
   readonly refuses?: number
   /** What a listener without TLS does with TLS's greeting: 'waits' for more of what it takes for a packet, or 'closes'. */
   readonly onGreeting?: 'waits' | 'closes'
-  /** Takes connections and then says nothing; called when it has taken one. */
+  /** Where it says nothing more: to the logon of a connection that it took, or to a statement. */
+  readonly silentAt?: 'logon' | RegExp
+  /** Whether it takes a break for a statement to which it is silent. */
+  readonly takesBreaks?: boolean
+  /** Called when it has gone silent. */
   readonly onSilence?: () => void
 }
 
@@ -70,6 +74,9 @@ export async function startOraclePeer(users: Readonly<Record<string, UserFacts>>
   }
 }
 
+/** Thrown where nothing more is said. */
+class Silence extends Error {}
+
 type Release = (typeof RELEASES)[OracleRelease]
 
 /** A session from its connection to its end. */
@@ -80,7 +87,7 @@ interface Session extends Executing {
   pending: { readonly user: OracleUser | null; readonly kept: Challenge } | null
 }
 
-async function serve(talk: TnsTalk, peer: Pick<OraclePeer, 'catalogue' | 'statements'>, release: Release, { service = 'SHOPDB', sid = 'SHOP', tls, refuses, onSilence }: OraclePeerOptions): Promise<void> {
+async function serve(talk: TnsTalk, peer: Pick<OraclePeer, 'catalogue' | 'statements'>, release: Release, { service = 'SHOPDB', sid = 'SHOP', tls, refuses, silentAt, takesBreaks = false, onSilence = () => {} }: OraclePeerOptions): Promise<void> {
   const refusal = (data: string): number | null => {
     const wanted = (key: string): string | undefined => new RegExp(`\\(${key}=([^()]*)\\)`, 'i').exec(data)?.[1]
     if (refuses !== undefined) return refuses
@@ -88,7 +95,10 @@ async function serve(talk: TnsTalk, peer: Pick<OraclePeer, 'catalogue' | 'statem
     return wanted('SID')?.toLowerCase() === sid.toLowerCase() ? null : 12_505
   }
   if (!(await talk.accept({ ...release, refusal }))) return
-  if (onSilence !== undefined) return onSilence()
+  if (silentAt === 'logon') {
+    await talk.request()
+    return onSilence()
+  }
   const session: Session = {
     fieldVersion: release.fieldVersion,
     cursors: new Map(),
@@ -98,13 +108,22 @@ async function serve(talk: TnsTalk, peer: Pick<OraclePeer, 'catalogue' | 'statem
       if (session.user === null) throw new OracleError(1_012, 'not logged on')
       return { catalogue: peer.catalogue, user: session.user, binds, context: { NETWORK_PROTOCOL: tls === undefined ? 'tcp' : 'tcps', DB_UNIQUE_NAME: 'SHOP', CON_NAME: 'SHOPPDB', SERVER_HOST: 'db1' } }
     },
-    note: (sql) => void peer.statements.push(sql.replace(/\b(BY|REPLACE) "[^"]*"/g, '$1 "***"')),
+    note(sql) {
+      peer.statements.push(sql.replace(/\b(BY|REPLACE) "[^"]*"/g, '$1 "***"'))
+      if (silentAt instanceof RegExp && silentAt.test(sql)) throw new Silence()
+    },
   }
   for (let message = await talk.request(); message !== null; message = await talk.request()) {
     try {
       talk.answer(answerOf(session, peer.catalogue, release, new TtcReader(message)))
       if (session.cursors.size > 300) throw new Error('Cursors are not closed')
-    } catch (thrown) {
+    } catch (caught) {
+      let thrown = caught
+      if (thrown instanceof Silence) {
+        onSilence()
+        if (!takesBreaks || !(await talk.untilBreak())) return
+        thrown = new OracleError(1_013, 'user requested cancel of current operation')
+      }
       if (!(thrown instanceof OracleError)) throw thrown
       await talk.breakOff()
       talk.answer(callEnd(session.fieldVersion, { error: thrown, cursor: thrown instanceof CursorError ? thrown.cursor : 0 }))

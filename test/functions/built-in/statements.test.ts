@@ -7,7 +7,7 @@ import { accountOptions, grantFor } from '../../../electron/functions/databases/
 import { setMysqlTwin } from '../../../electron/functions/databases/mysql-twin.ts'
 import { ownPasswordStatement } from '../../../electron/functions/databases/mysql.ts'
 import { createDb2Adapter, db2ConnectionString, type Db2Connection } from '../../../electron/functions/databases/db2.ts'
-import { oracleDescriptors } from '../../../electron/functions/databases/oracle.ts'
+import { oracleDescriptors } from '../../../electron/functions/databases/oracle-connection.ts'
 import { oracleTwinLacks, setOracleTwin } from '../../../electron/functions/databases/oracle-twin.ts'
 import { grantsFor, oracleName, oraclePassword } from '../../../electron/functions/databases/oracle-text.ts'
 import { scramVerifier } from '../../../electron/functions/databases/scram-verifier.ts'
@@ -223,8 +223,13 @@ describe('Oracle', () => {
     expect(await oracleTwinLacks(oracle(['APP'], []), plan('oracle', 'app', { twin: 'APP_CLONE' }))).toEqual(['the user APP_CLONE'])
   })
 
+  test('a line in an object’s name begins no statement', () => {
+    expect(grantsFor('   GRANT SELECT ON "S"."a\nGRANT DBA TO APP_CLONE -- ; " TO "APP"\n   GRANT READ ON DIRECTORY "D" TO "APP"', 'APP', 'X')).toEqual(['GRANT SELECT ON "S"."a\nGRANT DBA TO APP_CLONE -- ; " TO "X"', 'GRANT READ ON DIRECTORY "D" TO "X"'])
+  })
+
   test('only the grantee’s name is replaced', () => {
     expect(grantsFor('GRANT SELECT ON "APP"."APP" TO "APP";', 'APP', 'APP_CLONE')).toEqual(['GRANT SELECT ON "APP"."APP" TO "APP_CLONE"'])
+    expect(grantsFor('GRANT SELECT ON "go TO "."to" TO "APP" WITH GRANT OPTION', 'APP', 'X')).toEqual(['GRANT SELECT ON "go TO "."to" TO "X" WITH GRANT OPTION'])
   })
 })
 
