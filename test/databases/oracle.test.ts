@@ -8,6 +8,8 @@ import { openDesk, type Fields, type RotationDesk } from './support/rotation-des
 
 const PASSWORD = 'first-Pass-1'
 const WEIRD = "p;,'=\\%$ü:1 &x--/*"
+/** A name that a line in it would make another statement of. */
+const LINES = 'orders\nGRANT DBA TO ALT_CLONE --'
 const authority = createAuthority()
 
 /** Rights of every kind that a twin has to get. */
@@ -18,7 +20,7 @@ const RIGHTS: UserFacts = {
   roles: { CONNECT: false, READERS: true, 'we.ird Role': false },
   defaultRoles: { kind: 'except', names: ['READERS', 'we.ird Role'] },
   systemPrivileges: { 'CREATE TABLE': false, 'CREATE VIEW': true },
-  objectPrivileges: { 'SELECT ON "SHOP"."ORDERS"': true, 'UPDATE ("STATE", "NOTE") ON "SHOP"."ORDERS"': false, 'SELECT ON "SHOP"."TO \'US\'"': false, 'READ ON DIRECTORY "EXPORTS"': false },
+  objectPrivileges: { 'SELECT ON "SHOP"."ORDERS"': true, 'UPDATE ("STATE", "NOTE") ON "SHOP"."ORDERS"': false, 'SELECT ON "SHOP"."TO \'US\'"': false, [`READ ON "SHOP"."${LINES}"`]: false, 'READ ON DIRECTORY "EXPORTS"': false },
   quotas: { SHOP_DATA: -1, USERS: 10_485_760 },
 }
 const master = (...without: readonly string[]): UserFacts => ({
@@ -43,7 +45,9 @@ describe.each([
       'alt in quotes': { ...RIGHTS, defaultRoles: { kind: 'only', names: ['CONNECT'] } },
       HALF: RIGHTS,
       HALF_CLONE: { password: PASSWORD, roles: { CONNECT: false }, quotas: { USERS: 10_485_760 } },
+      FRESH: RIGHTS,
       POLICY: { password: PASSWORD, profile: 'STRICT' },
+      STRICT: { password: PASSWORD, profile: 'STRICT' },
       LONG: { password: PASSWORD },
       MASTER: master(),
       WEAK: master('GRANT ANY ROLE'),
@@ -65,11 +69,13 @@ describe.each([
   }
 
   test.each([
-    ['app', PASSWORD],
-    ["we.ird [us]-'er;", WEIRD],
-    ['"mixed Case"', PASSWORD],
-  ])('single user: %s, two rounds; the new password works, the old is refused', async (name, password) => {
-    const arn = await desk.make(fields(name, password))
+    ['app', PASSWORD, {}],
+    ["we.ird [us]-'er;", WEIRD, {}],
+    ['"mixed Case"', PASSWORD, {}],
+    // Its profile has a verify function, so that the old password must come with the new one.
+    ['strict', PASSWORD, { 'coffer:rotation:EXCLUDE_PRESET': 'shell' }],
+  ])('single user: %s, two rounds; the new password works, the old is refused', async (name, password, tags) => {
+    const arn = await desk.make(fields(name, password), tags)
     for (const round of [1, 2]) {
       const before = await desk.read(arn)
       expect(await loginOutcome(before), `round ${round}`).toBe('works')
@@ -107,6 +113,21 @@ describe.each([
     expect(peer.statements.filter((sql) => sql.startsWith('GRANT "'))).toEqual(['GRANT "READERS" TO "HALF_CLONE" WITH ADMIN OPTION', 'GRANT "we.ird Role" TO "HALF_CLONE"'])
     expect(peer.statements.filter((sql) => sql.includes('QUOTA '))).toEqual(['ALTER USER "HALF_CLONE" QUOTA UNLIMITED ON "SHOP_DATA"'])
     expect(peer.statements.filter((sql) => sql.includes('IDENTIFIED'))).toEqual(['ALTER USER "HALF_CLONE" IDENTIFIED BY "***" ACCOUNT UNLOCK'])
+  })
+
+  test('a new twin that could not be finished stays locked; the next try finishes it', async () => {
+    const arn = await withMaster('fresh', {}, 'weak')
+    const ended = await desk.rotate(arn, 'builtin-oracle-alternating')
+    expect(ended).toMatchObject({ state: 'failed', errorMessage: expect.stringContaining('Unable to make FRESH_CLONE a clone of fresh') })
+    expect(rights('FRESH_CLONE')).toMatchObject({ isLocked: true, profile: 'APPS', defaultTablespace: 'SHOP_DATA' })
+    const pending = await desk.read(arn, 'AWSPENDING')
+    expect(await loginOutcome(pending)).toBe('ORA-28000')
+    peer.catalogue.user('WEAK').systemPrivileges.set('GRANT ANY ROLE', false)
+    expect(await desk.retry(arn)).toMatchObject({ state: 'succeeded' })
+    peer.catalogue.user('WEAK').systemPrivileges.delete('GRANT ANY ROLE')
+    expect(rights('FRESH_CLONE')).toEqual(rights('FRESH'))
+    expect(await desk.read(arn)).toEqual(pending)
+    expect(await loginOutcome(pending)).toBe('works')
   })
 
   test('a master at another address of the same database is known by what the database says of itself', async () => {

@@ -76,7 +76,7 @@ export class OracleCatalogue {
     ['APPS', { failedLogins: 3 }],
     ['STRICT', { failedLogins: 10, objection: (password) => (/[;&]/.test(password) ? 'Password must not hold ; or &' : null) }],
   ])
-  readonly objects = new Set(['"SHOP"."ORDERS"', '"SHOP"."TO \'US\'"', 'DIRECTORY "EXPORTS"'])
+  readonly objects = new Set(['"SHOP"."ORDERS"', '"SHOP"."TO \'US\'"', '"SHOP"."orders\nGRANT DBA TO ALT_CLONE --"', 'DIRECTORY "EXPORTS"'])
   /** Longest password in bytes: 30 until 23ai. */
   readonly passwordBytes: number
 
