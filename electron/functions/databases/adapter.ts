@@ -66,6 +66,8 @@ export interface EngineAdapter {
   failureOf(error: DriverError): LoginFailure | null
   /** Whether the error says that the server has no TLS to offer. */
   isTlsNotOffered(error: DriverError): boolean
+  /** Whether the error says that the server takes no plain text. */
+  isTlsDemanded?(error: DriverError): boolean
   /** For servers that hang on a TLS greeting: whether this one answers in plain text. Asked only where plain text is allowed, and told nothing. */
   isPlainServer?(secret: DatabaseSecret): Promise<boolean>
   /** What to do about an error of a statement, or null: added to the message. */

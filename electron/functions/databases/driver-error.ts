@@ -46,9 +46,13 @@ export function loginProblem(adapter: EngineAdapter, secret: DatabaseSecret, thr
   if (thrown instanceof RotationFailure) return { failure: 'other', message: thrown.message }
   const error = readDriverError(thrown)
   const failure = adapter.failureOf(error) ?? generalFailure(error)
-  const isCertificate = failure === 'tls' && !adapter.isTlsNotOffered(error)
-  const missing = failure === 'tls' && !isCertificate ? ' Turn TLS on at the server, or set "sslmode" to "prefer" or "disable" in the secret.' : ''
-  return { failure, message: redactor.mask(`${WORDS[failure](secret)} (${redactor.redact(describe(error))}).${isCertificate ? ` ${CERTIFICATE_HINT}` : missing}`) }
+  const hint = failure === 'tls' ? ` ${tlsHint(adapter, error)}` : ''
+  return { failure, message: redactor.mask(`${WORDS[failure](secret)} (${redactor.redact(describe(error).replace(/\.$/, ''))}).${hint}`) }
+}
+
+function tlsHint(adapter: EngineAdapter, error: DriverError): string {
+  if (adapter.isTlsNotOffered(error)) return 'Turn TLS on at the server, or set "sslmode" to "prefer" or "disable" in the secret.'
+  return adapter.isTlsDemanded?.(error) === true ? 'The server takes no plain text: set "ssl" to true in the secret.' : CERTIFICATE_HINT
 }
 
 function generalFailure({ code, message }: DriverError): LoginFailure {

@@ -11,6 +11,7 @@ import type { TlsOptions } from './tls-choice.ts'
 
 /** MySQL 8.0.13 and later under PASSWORD REQUIRE CURRENT: the statement has to name the password that it replaces. */
 const MISSING_CURRENT_PASSWORD = 3892
+const SECURE_TRANSPORT_REQUIRED = 3159
 
 /** MySQL, Aurora MySQL and MariaDB: the server says which it is, whatever the secret's `engine`. */
 export const mysqlAdapter: EngineAdapter = {
@@ -28,12 +29,14 @@ export const mysqlAdapter: EngineAdapter = {
     if (number === 1049) return 'database-missing'
     // A user without any right on it is told that it may not, whether the database is there or not.
     if (number === 1044) return 'database-missing'
-    if (number === 1130 || number === 3118 || number === 4151 || number === 1129 || number === 3159 || number === 3955) return 'login-not-allowed'
+    if (number === 1130 || number === 3118 || number === 4151 || number === 1129 || number === 3955) return 'login-not-allowed'
+    if (number === SECURE_TRANSPORT_REQUIRED) return 'tls'
     if (number === 1820 || number === 1862) return 'password-expired'
     if (code === 'PROTOCOL_CONNECTION_LOST' || code === 'ETIMEDOUT') return 'unreachable'
     return /\bSSL\b|\bTLS\b/.test(message) ? 'tls' : null
   },
   isTlsNotOffered: ({ code }) => code === 'HANDSHAKE_NO_SSL_SUPPORT',
+  isTlsDemanded: ({ number }) => number === SECURE_TRANSPORT_REQUIRED,
   hintOf({ number }) {
     if (number === 1227) return 'The master user needs CREATE USER, and SELECT on mysql.user.'
     if (number === 1044 || number === 1142 || number === 1045 || number === 1698) return 'The master user needs GRANT OPTION for everything that the user may do, and SELECT on mysql.user.'

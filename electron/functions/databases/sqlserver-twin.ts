@@ -4,10 +4,13 @@ import { sqlserverIdentifier as id, sqlserverLiteral as text } from './sqlserver
 /** Runs a batch and gives the rows of its last result. */
 export type RunBatch = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
 
-/** Whether users of this database have passwords of their own (a contained database), which 2008 did not know. */
-export async function isContained(run: RunBatch): Promise<boolean> {
-  const rows = await run("SELECT containment FROM sys.databases WHERE name = DB_NAME()").catch(() => [])
-  return Number(rows[0]?.['containment'] ?? 0) !== 0
+/**
+ * Whether a name is a user of this database with a password of its own, which only contained databases have; they may have users of
+ * logins beside it. 2008 did not know of either.
+ */
+export async function isContainedUser(run: RunBatch, name: string): Promise<boolean> {
+  const rows = await run(`SELECT authentication_type AS kind FROM sys.database_principals WHERE name = ${text(name)}`).catch(() => [])
+  return Number(rows[0]?.['kind'] ?? 0) === 2
 }
 
 /** Permissions of a principal as statements up to the principal: the server itself quotes the names. */
@@ -30,9 +33,11 @@ const DATABASE_ROLES = (user: string): string => `
   JOIN sys.database_principals r ON r.principal_id = m.role_principal_id JOIN sys.database_principals g ON g.principal_id = m.member_principal_id
   WHERE g.name = ${text(user)}`
 
-/** The classes of securables that AWS's function knows. Source: sys.database_permissions (Microsoft). */
+/**
+ * The classes of securables that AWS's function knows. The state R stands for a column that was taken back from what is granted on
+ * the whole table. Source: sys.database_permissions (Microsoft). */
 const DATABASE_PERMISSIONS = (user: string): string => `
-  SELECT CASE p.state WHEN 'D' THEN 'DENY ' ELSE 'GRANT ' END + p.permission_name COLLATE DATABASE_DEFAULT + CASE p.class
+  SELECT CASE p.state WHEN 'D' THEN 'DENY ' WHEN 'R' THEN 'REVOKE ' ELSE 'GRANT ' END + p.permission_name COLLATE DATABASE_DEFAULT + CASE p.class
       WHEN 0 THEN ''
       WHEN 1 THEN ' ON OBJECT::' + QUOTENAME(OBJECT_SCHEMA_NAME(p.major_id)) + '.' + QUOTENAME(OBJECT_NAME(p.major_id)) + ISNULL('(' + QUOTENAME(COL_NAME(p.major_id, NULLIF(p.minor_id, 0))) + ')', '')
       WHEN 3 THEN ' ON SCHEMA::' + QUOTENAME(SCHEMA_NAME(p.major_id))
@@ -53,91 +58,144 @@ const DATABASE_PERMISSIONS = (user: string): string => `
   FROM sys.database_permissions p JOIN sys.database_principals g ON g.principal_id = p.grantee_principal_id
   WHERE g.name = ${text(user)}`
 
-/** Rights as statements: what comes before the principal's name, and what after it. */
-async function rightsOf(run: RunBatch, queries: readonly { readonly sql: string; readonly word: string }[]): Promise<readonly { readonly before: string; readonly after: string }[]> {
-  const rights: { before: string; after: string }[] = []
-  for (const { sql, word } of queries) {
-    for (const { statement, passes } of await run(sql)) {
-      if (typeof statement !== 'string') throw new Error('The user has a right on a kind of object that cannot be copied')
-      rights.push({ before: `${statement}${word}`, after: Number(passes ?? 0) === 1 ? ' WITH GRANT OPTION' : '' })
-    }
-  }
-  return rights
+/** A right as a statement: what comes before the principal's name, and what after it. */
+interface Right {
+  readonly before: string
+  readonly after: string
+  /** Permissions of the server are given in master alone (error 4621 elsewhere). */
+  readonly inMaster: boolean
 }
 
-/** The user of a login in this database; null when it has none of its own. */
-async function userOf(run: RunBatch, login: string): Promise<{ readonly name: string; readonly schema: string | null } | null> {
-  const rows = await run(`SELECT d.name, d.default_schema_name AS [schema] FROM sys.database_principals d JOIN sys.server_principals s ON s.sid = d.sid WHERE s.name = ${text(login)}`)
-  const row = rows[0]
+async function rightsOf(run: RunBatch, queries: readonly { readonly sql: string; readonly isRole?: boolean; readonly inMaster?: boolean }[]): Promise<readonly Right[]> {
+  const rights: Right[] = []
+  for (const { sql, isRole = false, inMaster = false } of queries) {
+    for (const { statement, passes } of await run(sql)) {
+      if (typeof statement !== 'string') throw new Error('The user has a right on a kind of object that cannot be copied')
+      const word = isRole ? '' : statement.startsWith('REVOKE ') ? ' FROM ' : ' TO '
+      rights.push({ before: `${statement}${word}`, after: Number(passes ?? 0) === 1 ? ' WITH GRANT OPTION' : '', inMaster })
+    }
+  }
+  // What is taken back from a column comes after what was granted on the whole.
+  const isTaken = ({ before }: Right): boolean => before.startsWith('REVOKE ')
+  return [...rights.filter((right) => !isTaken(right)), ...rights.filter(isTaken)]
+}
+
+interface User {
+  readonly name: string
+  readonly schema: string | null
+}
+
+/** The user of a login in this database, or the contained user itself; null when there is none. */
+async function userOf(run: RunBatch, name: string, isContained: boolean): Promise<User | null> {
+  const condition = isContained ? `WHERE d.name = ${text(name)}` : `JOIN sys.server_principals s ON s.sid = d.sid WHERE s.name = ${text(name)}`
+  const [row] = await run(`SELECT d.name, d.default_schema_name AS [schema] FROM sys.database_principals d ${condition}`)
   return row === undefined ? null : { name: String(row['name']), schema: typeof row['schema'] === 'string' ? row['schema'] : null }
 }
 
 interface Shape {
-  readonly contained: boolean
-  /** Rights of current in this database. */
-  readonly inside: readonly { readonly before: string; readonly after: string }[]
-  readonly outside: readonly { readonly before: string; readonly after: string }[]
+  readonly user: User | null
+  /** Rights in this database. */
+  readonly inside: readonly Right[]
+  readonly outside: readonly Right[]
+  /** Default database and language of the login. */
+  readonly defaults: string
 }
 
-async function shapeOf(run: RunBatch, name: string): Promise<Shape & { readonly user: Awaited<ReturnType<typeof userOf>> }> {
-  const contained = await isContained(run)
+async function shapeOf(run: RunBatch, name: string, isContained: boolean): Promise<Shape> {
   const inMaster = String((await run('SELECT DB_NAME() AS name'))[0]?.['name']).toLowerCase() === 'master'
-  const user = contained ? { name, schema: null } : !inMaster ? await userOf(run, name) : null
-  const outside = contained ? [] : await rightsOf(run, [{ sql: SERVER_ROLES(name), word: '' }, { sql: SERVER_PERMISSIONS(name), word: ' TO ' }])
-  const inside = user === null ? [] : await rightsOf(run, [{ sql: DATABASE_ROLES(user.name), word: '' }, { sql: DATABASE_PERMISSIONS(user.name), word: ' TO ' }])
-  return { contained, user, outside, inside }
+  const user = isContained || !inMaster ? await userOf(run, name, isContained) : null
+  const outside = isContained ? [] : await rightsOf(run, [{ sql: SERVER_ROLES(name), isRole: true }, { sql: SERVER_PERMISSIONS(name), inMaster: true }])
+  const inside = user === null ? [] : await rightsOf(run, [{ sql: DATABASE_ROLES(user.name), isRole: true }, { sql: DATABASE_PERMISSIONS(user.name) }])
+  return { user, outside, inside, defaults: isContained ? '' : (await loginOptions(run, name)).defaults }
 }
 
-const asText = ({ before, after }: Shape['inside'][number]): string => `${before.replace(/ (TO|ADD MEMBER) $/, '')}${after}`
+const asText = ({ before, after }: Right): string => `${before.replace(/ (TO|FROM|ADD MEMBER) $/, '')}${after}`
+
+/** Rights that the other lacks; one that may be passed on is more than one that may not. */
+function lacking(own: readonly Right[], other: readonly Right[]): readonly Right[] {
+  const has = new Set(other.map(asText))
+  return own.filter((right) => !has.has(asText(right)) && !has.has(`${asText(right)} WITH GRANT OPTION`))
+}
+
+/** The schema that the other user should get, or null: dbo's cannot be changed. */
+function schemaFor(own: User | null, other: User | null): string | null {
+  return own === null || other === null || own.schema === null || own.schema === other.schema || other.name === 'dbo' ? null : own.schema
+}
 
 /** What the twin lacks, in words. */
 export async function sqlserverTwinLacks(run: RunBatch, { current, twin }: TwinPlan): Promise<readonly string[]> {
-  const own = await shapeOf(run, current.username)
-  const other = await shapeOf(run, twin)
-  if (!(await exists(run, twin, own.contained))) return [`the ${own.contained ? 'user' : 'login'} ${twin}`]
-  const has = new Set([...other.outside, ...other.inside].map(asText))
-  return [...(own.user !== null && other.user === null ? ['a user in this database'] : []), ...[...own.outside, ...own.inside].map(asText).filter((right) => !has.has(right))]
+  const isContained = await isContainedUser(run, current.username)
+  if (!(await exists(run, twin, isContained))) return [`the ${isContained ? 'user' : 'login'} ${twin}`]
+  const [own, other] = [await shapeOf(run, current.username, isContained), await shapeOf(run, twin, isContained)]
+  const schema = schemaFor(own.user, other.user)
+  return [
+    ...(own.defaults === other.defaults ? [] : [own.defaults]),
+    ...(own.user !== null && other.user === null ? ['a user in this database'] : []),
+    ...(schema === null ? [] : [`DEFAULT_SCHEMA = ${id(schema)}`]),
+    ...lacking(own.outside, other.outside).map(asText),
+    ...lacking(own.inside, other.inside).map(asText),
+  ]
 }
 
-async function exists(run: RunBatch, name: string, contained: boolean): Promise<boolean> {
-  return (await run(`SELECT 1 AS found FROM ${contained ? 'sys.database_principals' : 'sys.server_principals'} WHERE name = ${text(name)}`)).length > 0
+async function exists(run: RunBatch, name: string, isContained: boolean): Promise<boolean> {
+  return (await run(`SELECT 1 AS found FROM ${isContained ? 'sys.database_principals' : 'sys.server_principals'} WHERE name = ${text(name)}`)).length > 0
 }
 
 /** Makes the twin with current's rights at the server and in this database, or brings it up to them; its password comes last. */
 export async function setSqlserverTwin(run: RunBatch, { current, twin, password }: TwinPlan): Promise<void> {
-  const own = await shapeOf(run, current.username)
+  const isContained = await isContainedUser(run, current.username)
+  const own = await shapeOf(run, current.username, isContained)
   const name = id(twin)
-  const isNew = !(await exists(run, twin, own.contained))
   const secret = text(password.reveal())
-  if (own.contained) {
-    if (isNew) await run(`CREATE USER ${name} WITH PASSWORD = ${secret}`)
-  } else {
-    if (isNew) await run(`CREATE LOGIN ${name} WITH PASSWORD = ${secret}${await loginOptions(run, current.username)}`)
-    // A login that is half done does not log in.
-    if (isNew) await run(`ALTER LOGIN ${name} DISABLE`)
-    if (own.user !== null && (await userOf(run, twin)) === null) await run(`CREATE USER ${name} FOR LOGIN ${name}${own.user.schema === null ? '' : ` WITH DEFAULT_SCHEMA = ${id(own.user.schema)}`}`)
-  }
-  const other = await shapeOf(run, twin)
-  const has = new Set([...other.outside, ...other.inside].map(asText))
+  const isNew = !(await exists(run, twin, isContained))
+  if (isContained && isNew) await run(`CREATE USER ${name} WITH PASSWORD = ${secret}${own.user?.schema == null ? '' : `, DEFAULT_SCHEMA = ${id(own.user.schema)}`}`)
+  if (!isContained) await setLogin(run, current.username, twin, secret, { isNew, own })
+  const other = await shapeOf(run, twin, isContained)
   // Inside the database the twin's user bears the twin's name, unless somebody named it otherwise.
   const inside = other.user === null ? name : id(other.user.name)
-  for (const right of own.outside) if (!has.has(asText(right))) await run(`${right.before}${name}${right.after}`)
-  for (const right of own.inside) if (!has.has(asText(right))) await run(`${right.before}${inside}${right.after}`)
-  const kind = own.contained ? 'USER' : 'LOGIN'
-  await run(`ALTER ${kind} ${name} WITH PASSWORD = ${secret}`)
-  if (!own.contained) await run(`ALTER LOGIN ${name} ENABLE`)
+  const schema = schemaFor(own.user, other.user)
+  if (schema !== null) await run(`ALTER USER ${inside} WITH DEFAULT_SCHEMA = ${id(schema)}`)
+  for (const right of lacking(own.outside, other.outside)) await run(given(right, name))
+  for (const right of lacking(own.inside, other.inside)) await run(given(right, inside))
+  if (isContained) await run(`ALTER USER ${name} WITH PASSWORD = ${secret}`)
+  else {
+    await run(`ALTER LOGIN ${name} WITH PASSWORD = ${secret}${(await isLocked(run, twin)) ? ' UNLOCK' : ''}`)
+    await run(`ALTER LOGIN ${name} ENABLE`)
+  }
 }
 
-/** Default database, language and policy of current's login. */
-async function loginOptions(run: RunBatch, login: string): Promise<string> {
+function given({ before, after, inMaster }: Right, name: string): string {
+  const statement = `${before}${name}${after}`
+  return inMaster ? `EXEC master.sys.sp_executesql ${text(statement)}` : statement
+}
+
+/** The twin's login, disabled while it is half done, and its user in this database. */
+async function setLogin(run: RunBatch, login: string, twin: string, secret: string, { isNew, own }: { readonly isNew: boolean; readonly own: Shape }): Promise<void> {
+  const name = id(twin)
+  if (isNew) {
+    const { defaults, policy } = await loginOptions(run, login)
+    await run(`CREATE LOGIN ${[`${name} WITH PASSWORD = ${secret}`, defaults, policy].filter((part) => part !== '').join(', ')}`)
+    await run(`ALTER LOGIN ${name} DISABLE`)
+  } else if (own.defaults !== '' && own.defaults !== (await loginOptions(run, twin)).defaults) await run(`ALTER LOGIN ${name} WITH ${own.defaults}`)
+  if (own.user !== null && (await userOf(run, twin, false)) === null) await run(`CREATE USER ${name} FOR LOGIN ${name}${own.user.schema === null ? '' : ` WITH DEFAULT_SCHEMA = ${id(own.user.schema)}`}`)
+}
+
+/** Wrong passwords lock a login where the policy says so; only together with a new password it is unlocked. */
+async function isLocked(run: RunBatch, login: string): Promise<boolean> {
+  const rows = await run(`SELECT LOGINPROPERTY(${text(login)}, 'IsLocked') AS locked`).catch(() => [])
+  return Number(rows[0]?.['locked'] ?? 0) === 1
+}
+
+/** Default database and language of a login, and its policy, as CREATE LOGIN takes them. */
+async function loginOptions(run: RunBatch, login: string): Promise<{ readonly defaults: string; readonly policy: string }> {
   const [row] = await run(`SELECT default_database_name AS [database], default_language_name AS language, is_policy_checked AS policy, is_expiration_checked AS expires FROM sys.sql_logins WHERE name = ${text(login)}`)
-  if (row === undefined) return ''
+  if (row === undefined) return { defaults: '', policy: '' }
   const on = (value: unknown): string => (value === true || value === 1 ? 'ON' : 'OFF')
-  return [
-    '',
-    ...(typeof row['database'] === 'string' ? [`DEFAULT_DATABASE = ${id(row['database'])}`] : []),
-    ...(typeof row['language'] === 'string' ? [`DEFAULT_LANGUAGE = ${id(row['language'])}`] : []),
-    `CHECK_EXPIRATION = ${on(row['expires'])}`,
-    `CHECK_POLICY = ${on(row['policy'])}`,
-  ].join(', ')
+  return {
+    defaults: [
+      ...(typeof row['database'] === 'string' ? [`DEFAULT_DATABASE = ${id(row['database'])}`] : []),
+      ...(typeof row['language'] === 'string' ? [`DEFAULT_LANGUAGE = ${id(row['language'])}`] : []),
+    ].join(', '),
+    policy: `CHECK_EXPIRATION = ${on(row['expires'])}, CHECK_POLICY = ${on(row['policy'])}`,
+  }
 }

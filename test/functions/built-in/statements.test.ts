@@ -101,7 +101,7 @@ describe('SQL Server', () => {
   function catalogue(facts: { readonly logins: string[]; readonly users: string[]; readonly sent: string[]; readonly contained?: boolean }) {
     return async (sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
       const named = /name = N'([^']+)'/.exec(sql)?.[1] ?? ''
-      if (/^\s*(CREATE|ALTER|GRANT|DENY)/.test(sql)) {
+      if (/^\s*(CREATE|ALTER|GRANT|DENY|EXEC)/.test(sql)) {
         facts.sent.push(sql)
         const login = /^CREATE LOGIN \[([^\]]+)\]/.exec(sql)?.[1]
         if (login !== undefined) facts.logins.push(login)
@@ -109,7 +109,8 @@ describe('SQL Server', () => {
         if (user !== undefined) facts.users.push(user)
         return []
       }
-      if (sql.startsWith('SELECT containment')) return [{ containment: facts.contained === true ? 1 : 0 }]
+      if (sql.startsWith('SELECT authentication_type')) return [{ kind: facts.contained === true ? 2 : 1 }]
+      if (sql.startsWith('SELECT LOGINPROPERTY')) return [{ locked: 0 }]
       if (sql.startsWith('SELECT DB_NAME()')) return [{ name: 'shop' }]
       if (sql.includes('sys.sql_logins')) return [{ database: 'shop', language: 'us_english', policy: true, expires: false }]
       if (sql.startsWith('SELECT 1 AS found')) return (facts.contained === true ? facts.users : facts.logins).includes(named) ? [{ found: 1 }] : []
@@ -130,7 +131,7 @@ describe('SQL Server', () => {
       'ALTER LOGIN [app_clone] DISABLE',
       'CREATE USER [app_clone] FOR LOGIN [app_clone] WITH DEFAULT_SCHEMA = [sales]',
       'ALTER SERVER ROLE [bulkadmin] ADD MEMBER [app_clone]',
-      'GRANT CONNECT SQL TO [app_clone]',
+      "EXEC master.sys.sp_executesql N'GRANT CONNECT SQL TO [app_clone]'",
       'ALTER ROLE [db_datareader] ADD MEMBER [app_clone]',
       'GRANT EXECUTE ON OBJECT::[sales].[p]]1] TO [app_clone] WITH GRANT OPTION',
       'DENY DELETE ON SCHEMA::[audit] TO [app_clone]',
@@ -142,7 +143,7 @@ describe('SQL Server', () => {
   test('a contained database has users with passwords and no logins', async () => {
     const facts = { logins: [], users: ['app'], sent: [] as string[], contained: true }
     await setSqlserverTwin(catalogue(facts), plan('sqlserver', 'app'))
-    expect(facts.sent[0]).toBe("CREATE USER [app_clone] WITH PASSWORD = N'n''ew]\\1'")
+    expect(facts.sent[0]).toBe("CREATE USER [app_clone] WITH PASSWORD = N'n''ew]\\1', DEFAULT_SCHEMA = [sales]")
     expect(facts.sent.at(-1)).toBe("ALTER USER [app_clone] WITH PASSWORD = N'n''ew]\\1'")
     expect(facts.sent.join('\n')).not.toContain('LOGIN')
   })
