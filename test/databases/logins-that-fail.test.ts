@@ -81,8 +81,7 @@ describe.each([
       const file = join(folder, 'ca.pem')
       writeFileSync(file, authority.certificate)
       const username = `by_tag_${engine}`
-      if (engine === 'postgres') await postgres.sql(`CREATE ROLE ${username} LOGIN PASSWORD '${PASSWORD}'`)
-      else await mariaDb?.sql(`CREATE USER ${username}@'%' IDENTIFIED BY '${PASSWORD}'`)
+      await server()?.sql(engine === 'postgres' ? `CREATE ROLE ${username} LOGIN PASSWORD '${PASSWORD}'` : `CREATE USER ${username}@'%' IDENTIFIED BY '${PASSWORD}'`)
       const masterarn = await desk.make(fields({ sslrootcert: undefined }))
       const value = fields({ username, masterarn, sslrootcert: undefined })
       const functionName = `builtin-${engine}-single`

@@ -12,7 +12,7 @@ const PASSWORD = 'first-Pass-1'
 const authority = createAuthority()
 const stranger = createAuthority('Somebody else')
 
-const probe = (fields: Fields): Promise<LoginProbe | null> => createBuiltInRunner().probe(new Sensitive(JSON.stringify(fields)), new AbortController().signal)
+const probe = (fields: Fields): Promise<LoginProbe | null> => createBuiltInRunner().probe(new Sensitive(JSON.stringify(fields)), [], new AbortController().signal)
 
 let desk: RotationDesk
 /** A server that offers TLS, one that has none, one that takes nothing else. */
