@@ -1,4 +1,5 @@
 import { openAccessTables } from './access/access-tables.ts'
+import { KeptVerdicts } from './access/kept-verdicts.ts'
 import { openAuditLog } from './audit/open-audit-log.ts'
 import type { Host } from './host.ts'
 import type { OpenVault, SavedFilter } from './open-vault.ts'
@@ -37,6 +38,7 @@ export async function assembleVault(parts: VaultParts, host: Host): Promise<Open
     regions: regionKeeper.open,
     regionKeeper,
     deliveries: new Deliveries(),
+    verdicts: new KeptVerdicts(),
     access: openAccessTables(home),
     savedFilters: home.table<SavedFilter>('saved_filter'),
     secretsSeen: new SecretsSeen(),

@@ -1,9 +1,8 @@
 import { ServiceError } from '../../shared/errors.ts'
-import type { AccessKeyRecord } from './access/access-record.ts'
-import { sessionIdentity } from './access/session-identity.ts'
+import { KeyIdentities } from './access/key-identities.ts'
 import type { Caller } from './caller.ts'
 import { EngineEvents } from './engine-events.ts'
-import type { AccessKeyIdentity, Engine, Refusal } from './engine.ts'
+import type { Engine, Refusal } from './engine.ts'
 import { FileVaultKeeper, type KeeperDefaults } from './file-vault-keeper.ts'
 import type { Host } from './host.ts'
 import { keyDueAtMs } from './kms/due-keys.ts'
@@ -17,6 +16,7 @@ import { Scheduler } from './scheduler.ts'
 /** Builds the engine of one data folder. Nothing is opened before the first call. */
 export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
   const events = new EngineEvents(host)
+  const identities = new KeyIdentities()
   let scheduler: Scheduler | null = null
   let deliverer: Deliverer | null = null
   let rotations: Rotations | null = null
@@ -89,11 +89,7 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
     },
     findAccessKey(accessKeyId) {
       const vault = keeper.vault()
-      const session = vault?.access.sessions.get(accessKeyId) ?? null
-      if (vault !== null && session !== null) return sessionIdentity(vault, session)
-      const accessKey = vault?.access.accessKeys.get(accessKeyId) ?? null
-      if (vault === null || accessKey === null || accessKey.status !== 'Active') return null
-      return identityOf(vault, accessKey)
+      return vault === null ? null : identities.find(vault, accessKeyId)
     },
     recordRefusal(refusal) {
       const vault = keeper.vault()
@@ -106,17 +102,6 @@ export function createEngine(host: Host, defaults: KeeperDefaults): Engine {
 
 function dueMoment(key: KeyRecord | null): number | null {
   return key === null ? null : keyDueAtMs(key)
-}
-
-function identityOf(vault: OpenVault, accessKey: AccessKeyRecord): AccessKeyIdentity | null {
-  const user = vault.access.users.get(accessKey.userArn)
-  if (user === null) return null
-  const { scope } = accessKey
-  return {
-    secretAccessKey: accessKey.secretAccessKey,
-    ...(scope?.expiresAtMs === undefined ? {} : { expiresAtMs: scope.expiresAtMs }),
-    principal: { type: 'user', accountId: user.accountId, userName: user.userName, userId: user.userId, arn: user.id, ...(scope === undefined ? {} : { keyScope: scope }) },
-  }
 }
 
 function recordRefusal(host: Host, vault: OpenVault, refusal: Refusal, events: EngineEvents): void {

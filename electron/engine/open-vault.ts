@@ -6,6 +6,7 @@ import type { Outbox } from './replication/outbox.ts'
 import type { RegionKeeper } from './regions/region-keeper.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import type { AccessTables } from './access/access-tables.ts'
+import type { KeptVerdicts } from './access/kept-verdicts.ts'
 import type { KeyRing } from './kms/key-ring.ts'
 import type { KeyTables } from './kms/key-tables.ts'
 import type { AccessDates } from './secretsmanager/access-dates.ts'
@@ -46,6 +47,7 @@ export interface OpenVault {
   /** How deliveries between the regions go. */
   readonly deliveries: Deliveries
   readonly access: AccessTables
+  readonly verdicts: KeptVerdicts
   readonly savedFilters: SealedTable<SavedFilter>
   /** What functions read and wrote while they run. */
   readonly secretsSeen: SecretsSeen

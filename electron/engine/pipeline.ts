@@ -3,8 +3,8 @@ import type { Operation } from '../../shared/operations/define.ts'
 import { findOperation, type OperationName } from '../../shared/operations/catalog.ts'
 import { decode } from '../../shared/shape/decode.ts'
 import { encode } from '../../shared/shape/encode.ts'
-import { decide, decisionInWords } from './access/decide.ts'
 import type { AccessRequest } from './access/access-request.ts'
+import { verdictOn } from './access/verdict.ts'
 import { CallRecord } from './call-record.ts'
 import { principalAccountId, principalArn, type Caller } from './caller.ts'
 import type { CallContext } from './context.ts'
@@ -148,16 +148,16 @@ function openContext(parts: PipelineParts, vault: OpenVault, caller: Caller, rec
 
 function authorize(vault: OpenVault, caller: Caller, request: AccessRequest, nowMs: number, record: CallRecord): void {
   record.addResource(request.shownResource ?? null)
-  const decision = decide(vault, caller, request, nowMs)
-  record.addDecision(request.action, decisionInWords(decision))
-  if (decision.allowed) return
+  const verdict = verdictOn(vault, caller, request, nowMs)
+  record.addDecision(request.action, verdict.words)
+  if (verdict.allowed) return
   throw new ServiceError(
     'AccessDeniedException',
     refusalText({
       principalArn: principalArn(caller.principal, caller.region),
       action: request.action,
       resource: request.shownResource ?? null,
-      reason: decision.reason,
+      reason: verdict.reason,
     }),
   )
 }

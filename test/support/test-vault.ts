@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openAuditLog } from '../../electron/engine/audit/open-audit-log.ts'
 import { openAccessTables } from '../../electron/engine/access/access-tables.ts'
+import { KeptVerdicts } from '../../electron/engine/access/kept-verdicts.ts'
 import type { Principal } from '../../electron/engine/caller.ts'
 import type { Host } from '../../electron/engine/host.ts'
 import type { OpenVault, SavedFilter } from '../../electron/engine/open-vault.ts'
@@ -80,6 +81,7 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
     regions: regionKeeper.open,
     regionKeeper,
     deliveries: new Deliveries(),
+    verdicts: new KeptVerdicts(),
     access: openAccessTables(store),
     savedFilters: store.table<SavedFilter>('saved_filter'),
     secretsSeen: new SecretsSeen(),

@@ -19,4 +19,19 @@ export interface AccessRequest {
   /** For keys: the grants that name the caller, and the encryption context that their constraints look at. */
   readonly grants?: readonly KeyGrant[]
   readonly encryptionContext?: Readonly<Record<string, string>>
+  /** Present when the answer may be kept. Who makes one request of another by changing it leaves this out. */
+  readonly keptBy?: KeptBy
+}
+
+/**
+ * What the answer to a request follows from, besides the caller, the action, the policies and the condition keys that `isKeepable` does
+ * not know.
+ */
+export interface KeptBy {
+  /** The stored row of the resource: its ARN, its policy, its tags. Rows are frozen, so that a changed one is another object. */
+  readonly row: object
+  /** Of the tables that further condition keys of the resource are made of. */
+  readonly version: number
+  /** The service that asks for the caller. */
+  readonly service?: string | undefined
 }

@@ -10,6 +10,8 @@ export interface AccessTables {
   readonly roles: SealedTable<RoleRecord>
   readonly accessKeys: SealedTable<AccessKeyRecord>
   readonly sessions: SealedTable<SessionRecord>
+  /** Higher after every change of a user, a group or a role: of what the policies of callers say. */
+  policiesVersion(): number
   usersOfAccount(accountId: string): readonly UserRecord[]
   groupsOfAccount(accountId: string): readonly GroupRecord[]
   groupsOfUser(userArn: string): readonly GroupRecord[]
@@ -38,6 +40,7 @@ export function openAccessTables(store: RegionStore): AccessTables {
     roles,
     accessKeys,
     sessions,
+    policiesVersion: () => users.version + groups.version + roles.version,
     usersOfAccount: (accountId) => usersByAccount.get(accountId).toSorted((left, right) => (left.userName < right.userName ? -1 : 1)),
     groupsOfAccount: (accountId) => groupsByAccount.get(accountId).toSorted((left, right) => (left.groupName < right.groupName ? -1 : 1)),
     groupsOfUser: (userArn) => groupsByMember.get(userArn),

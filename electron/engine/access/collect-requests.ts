@@ -14,7 +14,8 @@ export function collectRequests(context: CallContext, caller: Caller, facts: Req
     caller,
     accountId: principalAccountId(caller.principal),
     authorize(request) {
-      requests.push({ ...request, context: () => ({ ...request.context(), ...facts }) })
+      const { keptBy: _keptBy, ...asked } = request
+      requests.push({ ...asked, context: () => ({ ...request.context(), ...facts }) })
     },
   }
   ask(probe)

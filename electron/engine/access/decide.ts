@@ -1,9 +1,9 @@
 import type { Caller } from '../caller.ts'
 import type { OpenVault } from '../open-vault.ts'
-import type { AuthorizationRequest, NamedPolicy, RequestContext } from '../policy/authorization-request.ts'
+import type { NamedPolicy, RequestContext } from '../policy/authorization-request.ts'
 import type { Decision, StatementReference } from '../policy/decision.ts'
 import { evaluate } from '../policy/evaluate.ts'
-import { evaluateKeyAccess, evaluateRoleTrust } from '../policy/evaluate-key.ts'
+import { evaluateKeyAccess, evaluateRoleTrust, type KeyAuthorizationRequest } from '../policy/evaluate-key.ts'
 import { globalContext } from '../policy/global-context.ts'
 import type { PolicyGrammar } from '../policy/policy-document.ts'
 import type { AccessRequest } from './access-request.ts'
@@ -19,9 +19,14 @@ const ROOT_DECISION: Decision = { allowed: true, reason: 'allowed-by-root', matc
  * secret takes. For a role, its trust policy must. Before all of them comes the scope of the access key that the caller signed with.
  */
 export function decide(vault: OpenVault, caller: Caller, request: AccessRequest, nowMs: number): Decision {
+  return decideBeforePolicies(caller, request, nowMs) ?? decideQuestion(questionOf(vault, caller, request, nowMs), request)
+}
+
+/** The decision for which no policy has to be asked, or null. */
+export function decideBeforePolicies(caller: Caller, request: AccessRequest, nowMs: number): Decision | null {
   const { principal } = caller
   if (principal.type === 'user' && principal.keyScope !== undefined && !isWithinScope(principal.keyScope, request, nowMs)) return OUT_OF_SCOPE
-  return isRootAtHome(caller, request) ? ROOT_DECISION : decideQuestion(questionOf(vault, caller, request, nowMs), request)
+  return isRootAtHome(caller, request) ? ROOT_DECISION : null
 }
 
 /** Whether nothing can be said against the call: the root of the resource's own account, and no policy on the resource. */
@@ -29,8 +34,8 @@ export function isRootAtHome({ principal }: Caller, request: AccessRequest): boo
   return principal.type === 'root' && request.resourcePolicy === undefined && principal.accountId === request.resourceAccountId
 }
 
-/** The request with every policy and fact that bears on it. */
-export function questionOf(vault: OpenVault, caller: Caller, request: AccessRequest, nowMs: number): AuthorizationRequest {
+/** The request with every policy and fact that bears on it. `onConditionKey` is told of each condition key that a policy looks at. */
+export function questionOf(vault: OpenVault, caller: Caller, request: AccessRequest, nowMs: number, onConditionKey?: (lowerCaseKey: string) => void): KeyAuthorizationRequest {
   const { principal, policies } = identitySide(vault, caller)
   const session = caller.principal.type === 'assumed-role' ? caller.principal.session : undefined
   const resource = resourcePolicyOf(request)
@@ -56,15 +61,17 @@ export function questionOf(vault: OpenVault, caller: Caller, request: AccessRequ
       }
       return context
     },
+    onConditionKey,
     policies: { ...policies, ...(resource === null ? {} : { resource }) },
+    grants: request.grants ?? [],
+    encryptionContext: request.encryptionContext ?? {},
   }
 }
 
 /** Weighs the policies by the rules of what is asked for. */
-export function decideQuestion(question: AuthorizationRequest, request: AccessRequest): Decision {
+export function decideQuestion(question: KeyAuthorizationRequest, request: AccessRequest): Decision {
   if (isRoleRequest(request)) return evaluateRoleTrust(question)
-  if (!isKeyRequest(request)) return evaluate(question)
-  return evaluateKeyAccess({ ...question, grants: request.grants ?? [], encryptionContext: request.encryptionContext ?? {} })
+  return isKeyRequest(request) ? evaluateKeyAccess(question) : evaluate(question)
 }
 
 /** The decision in one line for the activity record: the reason, and every statement that it rests on. */

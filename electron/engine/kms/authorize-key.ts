@@ -36,6 +36,7 @@ export function keyRequest(context: CallContext, action: string, key: KeyRecord,
     resourcePolicy: key.policy,
     grants: grantsForCaller(context.region.keys, key.id, context.caller),
     encryptionContext: facts.encryptionContext ?? {},
+    keptBy: { row: key, version: context.region.keys.aliases.version, service: facts.viaService },
   }
 }
 

@@ -9,6 +9,8 @@ export interface AuthorizationRequest {
   readonly resourceArn: string
   readonly resourceAccountId: string
   readonly context: RequestContext
+  /** Told of every condition key that a policy looks at, by its lower-case name, whether the request has it or not. */
+  readonly onConditionKey?: ((lowerCaseKey: string) => void) | undefined
   readonly policies: RequestPolicies
 }
 

@@ -15,6 +15,7 @@ export interface EvaluationScope {
 export function createEvaluationScope(request: AuthorizationRequest): EvaluationScope {
   let keys: ReadonlyMap<string, readonly string[]> | undefined
   const valuesOf = (lowerCaseKey: string): readonly string[] | undefined => {
+    request.onConditionKey?.(lowerCaseKey)
     keys ??= gatherKeys(request)
     return keys.get(lowerCaseKey)
   }

@@ -20,6 +20,9 @@ export function replicatedRows(store: RegionStore, clock: Pick<Clock, 'nowMs'>):
     get size() {
       return rows.size
     },
+    get version() {
+      return rows.version
+    },
     get: (id) => rows.get(id),
     all: () => rows.all(),
     delete: (id) => rows.delete(id),

@@ -56,6 +56,7 @@ export function secretRequest(context: CallContext, operation: string, secret: S
     secretName: secret.name,
     context: () => requestContext(operation, members, secret, requestedKeyArn(context, members.KmsKeyId)),
     ...(secret.resourcePolicy === undefined ? {} : { resourcePolicy: secret.resourcePolicy }),
+    keptBy: { row: secret, version: 0 },
   }
 }
 

@@ -16,6 +16,8 @@ export interface SealedTable<T extends { readonly id: string }> {
   /** In the order of insertion. */
   all(): IterableIterator<T>
   readonly size: number
+  /** Higher after every change of a row, those of a running transaction and the undoing of one included: as long as it is the same, so are the rows. */
+  readonly version: number
   put(row: T): void
   /** Says whether the row was there. */
   delete(id: string): boolean
@@ -42,6 +44,7 @@ export class MemoryTable implements SealedTable<Row> {
   readonly #rows = new Map<string, Row>()
   readonly #indexes = new Map<string, RowIndex<Row>>()
   readonly #listeners: ((change: RowChange<Row>) => void)[] = []
+  #version = 0
 
   constructor(name: string, backing: TableBacking) {
     this.name = name
@@ -50,6 +53,10 @@ export class MemoryTable implements SealedTable<Row> {
 
   get size(): number {
     return this.#rows.size
+  }
+
+  get version(): number {
+    return this.#version
   }
 
   get(id: string): Row | null {
@@ -119,6 +126,7 @@ export class MemoryTable implements SealedTable<Row> {
   }
 
   #set(id: string, after: Row | null): void {
+    this.#version += 1
     const before = this.#rows.get(id)
     for (const index of this.#indexes.values()) {
       if (before) index.remove(before)
