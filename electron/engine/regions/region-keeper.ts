@@ -44,6 +44,7 @@ export class RegionKeeper {
   readonly #triedAtMs = new Map<string, number>()
   readonly #empty = new Map<string, RegionData>()
   readonly #listeners: ((region: RegionData) => void)[] = []
+  readonly #awayListeners: (() => void)[] = []
   readonly #copies: GlobalCopies
 
   constructor(parts: RegionKeeperParts) {
@@ -66,6 +67,11 @@ export class RegionKeeper {
     return this.#problems
   }
 
+  /** The regions whose stores are away for a reason that may go away by itself. */
+  get returning(): readonly string[] {
+    return [...this.#problems].filter(([, { code }]) => !NEEDS_A_PERSON.has(code)).map(([region]) => region)
+  }
+
   /**
    * The data of a region to work with. A region of AWS that the vault has no store for is empty; `keep` makes its store.
    * @throws {ServiceError} InvalidRequestException for a name that is no region; what is wrong with the store that is away
@@ -84,6 +90,11 @@ export class RegionKeeper {
   onOpen(listener: (region: RegionData) => void): void {
     this.#listeners.push(listener)
     for (const region of this.#open.values()) listener(region)
+  }
+
+  /** Calls back when a region's store was closed because of a problem. */
+  onAway(listener: () => void): void {
+    this.#awayListeners.push(listener)
   }
 
   /**
@@ -115,6 +126,7 @@ export class RegionKeeper {
     this.#problems.set(name, problem)
     this.#triedAtMs.set(name, this.#parts.host.clock.monotonicMs())
     this.#close(name)
+    for (const listener of this.#awayListeners) listener()
   }
 
   /** Notices a store whose file went away, which SQLite would go on writing to. @throws {ServiceError} VaultFileMissing */

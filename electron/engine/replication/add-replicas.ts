@@ -35,7 +35,9 @@ export function withReplicas(context: CallContext, secret: SecretRecord, wanted:
     const known = present.find((replica) => replica.region === region)
     if (known !== undefined && known.status !== 'Failed') return known
     const kmsKeyId = known?.isMade === true ? known.kmsKeyId : storedReplicaKey(context, region, KmsKeyId)
-    const replica = { region, kmsKeyId, status: 'InProgress', ...(overwrite ? { overwrite } : {}), ...(known?.isMade === true ? { isMade: true } : {}) } as const
+    // One that is to write over what is there is made anew, whatever became of the one before.
+    const before = overwrite || known === undefined ? { requestedAtMs: context.nowMs } : { isMade: known.isMade, requestedAtMs: known.requestedAtMs }
+    const replica = { region, kmsKeyId, status: 'InProgress', ...before, ...(overwrite ? { overwrite } : {}) } as const
     const refused = refusalOfKey(context, secret, region, kmsKeyId)
     return refused === null ? replica : { ...replica, status: 'Failed', statusMessage: refused }
   })

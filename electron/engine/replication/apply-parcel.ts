@@ -11,6 +11,7 @@ import type { StoredValue } from '../storage/value-table.ts'
 import { sealLocalValue } from './local-value.ts'
 import { outboxId } from './outbox.ts'
 import { failure, type Outcome, type Parcel } from './prepare-parcel.ts'
+import { waiting } from './replicated-rows.ts'
 import { arnInRegion, replicatedFacts } from './replica-facts.ts'
 
 interface Target {
@@ -50,12 +51,18 @@ export function applyParcel(target: Target, parcel: Parcel): Outcome {
     if (error.fault === 'server') throw thrown
     return failure(error.message, true)
   }
-  if (inTheWay !== null) {
-    purgeSecret(region, inTheWay)
-    region.outbox.rows.delete(outboxId(sourceRegion, inTheWay.id))
-  }
+  if (inTheWay !== null) replaceSecret(target, sourceRegion, inTheWay)
   putReplica(target, arn, parcel, known, kmsKeyId, sealed)
   return { result: 'in-sync', kmsKeyId }
+}
+
+/** Makes room for a replica that was told to write over what is there. Whose replica that was must not believe in it any more. */
+function replaceSecret({ region, host }: Target, sourceRegion: string, inTheWay: SecretRecord): void {
+  purgeSecret(region, inTheWay)
+  region.outbox.rows.delete(outboxId(sourceRegion, inTheWay.id, 'forget'))
+  const { replicaOf } = inTheWay
+  if (replicaOf === undefined || replicaOf.region === sourceRegion) return
+  region.outbox.rows.put(waiting(null, { kind: 'forget', region: replicaOf.region, arn: inTheWay.id, nowMs: host.clock.nowMs() }))
 }
 
 /** Every value under a data key of its own, before anything is written. */

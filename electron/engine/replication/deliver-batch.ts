@@ -16,12 +16,15 @@ interface Batch {
   readonly rows: readonly OutboxRecord[]
 }
 
+/** What became of each row of a batch; a row without an outcome has nothing more to deliver. */
+export type Outcomes = ReadonlyMap<OutboxRecord, Outcome>
+
 /**
- * Delivers rows of one store's outbox to one other store: one transaction there, then one here. A crash between the two
- * delivers again, which changes nothing.
- * @throws {ServiceError} what the target's or the source's store threw; then nothing of the batch is settled
+ * Carries rows of one store's outbox to one other store, in one transaction there. `settleBatch` comes after it; a crash
+ * between the two carries again, which changes nothing.
+ * @throws {ServiceError} what the target's store threw; then nothing of the batch is there
  */
-export function deliverBatch({ vaultId, host, source, target, rows }: Batch): void {
+export function carryBatch({ vaultId, host, source, target, rows }: Batch): Outcomes {
   const outcomes = new Map<OutboxRecord, Outcome>()
   const parcels = new Map<OutboxRecord, Parcel>()
   try {
@@ -39,14 +42,22 @@ export function deliverBatch({ vaultId, host, source, target, rows }: Batch): vo
         else if (row.kind === 'forget') forgetReplica(source.region, target, row)
       }
     })
+    return outcomes
   } finally {
     for (const { values } of parcels.values()) forgetValues(values)
   }
+}
+
+/**
+ * Notes in the store that the rows came from what became of them.
+ * @throws {ServiceError} what that store threw; then all of the batch waits as before
+ */
+export function settleBatch(source: RegionData, rows: readonly OutboxRecord[], outcomes: Outcomes, nowMs: number): void {
   source.store.transaction(() => {
     for (const row of rows) {
       const outcome = outcomes.get(row)
       if (outcome === undefined) source.outbox.rows.delete(row.id)
-      else settleParcel(source, row, outcome, host.clock.nowMs())
+      else settleParcel(source, row, outcome, nowMs)
     }
   })
 }
@@ -64,10 +75,13 @@ function removeReplica(sourceRegion: string, target: RegionData, row: OutboxReco
   if (replica?.replicaOf?.region === sourceRegion) purgeSecret(target, replica)
 }
 
-/** The primary forgets a replica that became independent. */
+/** The primary forgets a replica that became independent. One that it was told to make since then is another, which a word that comes twice must not end. */
 function forgetReplica(sourceRegion: string, primary: RegionData, row: OutboxRecord): void {
-  const secret = primary.secrets.findByArn(arnInRegion(row.arn, primary.region))
-  primary.outbox.rows.delete(outboxId(sourceRegion, arnInRegion(row.arn, primary.region)))
-  if (secret?.replicas === undefined) return
-  primary.store.table<SecretRecord>('secret').put({ ...secret, replicas: secret.replicas.filter(({ region }) => region !== sourceRegion) })
+  const arn = arnInRegion(row.arn, primary.region)
+  const secret = primary.secrets.findByArn(arn)
+  const replica = secret?.replicas?.find(({ region }) => region === sourceRegion)
+  if (replica !== undefined && (replica.requestedAtMs ?? 0) > row.sinceMs) return
+  primary.outbox.rows.delete(outboxId(sourceRegion, arn))
+  if (secret === null || replica === undefined) return
+  primary.store.table<SecretRecord>('secret').put({ ...secret, replicas: secret.replicas?.filter((other) => other !== replica) })
 }

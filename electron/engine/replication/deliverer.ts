@@ -2,7 +2,7 @@ import { ServiceError } from '../../../shared/errors.ts'
 import type { Host } from '../host.ts'
 import type { OpenVault, RegionData } from '../open-vault.ts'
 import { checkReplicas } from './check-replicas.ts'
-import { deliverBatch } from './deliver-batch.ts'
+import { carryBatch, type Outcomes, settleBatch } from './deliver-batch.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import type { OutboxRecord } from './outbox.ts'
 import { retryDelayMs } from './settle-parcel.ts'
@@ -14,6 +14,8 @@ const LONGEST_PAUSE_MS = 5_000
 /** Of a burst of changes the first is delivered at once, and those that follow together: each delivery costs two syncs of a disk. */
 const BURST_PAUSE_FACTOR = 3
 const BURST_PAUSE_MS = 25
+/** A store that was not there at unlock is looked for again soon. */
+const FIRST_LOOK_MS = 1_000
 /** After these the store is closed and opened again: what is on the disk has to be read anew. */
 const REOPEN_CODES = new Set(['StorageUnavailable', 'VaultDamaged', 'VaultFileMissing'])
 
@@ -47,6 +49,9 @@ export class Deliverer {
     this.#vault = vault
     vault.deliveries.attach(this)
     vault.regionKeeper.onOpen((region) => this.#opened(region))
+    const lookSoon = (): void => this.#planAt(host.clock.nowMs() + FIRST_LOOK_MS)
+    vault.regionKeeper.onAway(lookSoon)
+    if (vault.regionKeeper.returning.length > 0) lookSoon()
   }
 
   stateOf(region: string): TargetState {
@@ -73,7 +78,18 @@ export class Deliverer {
     } catch (thrown) {
       this.#host.log.warn('The replicas of a region could not be compared with their primaries', { region: region.region, code: ServiceError.from(thrown).code })
     }
-    this.retry(region.region)
+    this.#recovered(region.region)
+    this.#planAt(this.#host.clock.nowMs())
+  }
+
+  #recovered(region: string): void {
+    this.#targets.set(region, { ...this.stateOf(region), attempts: 0, notBeforeMs: 0, problem: null })
+  }
+
+  /** Until when a store that failed is left alone, also as one that others get changes from. */
+  readonly #failingUntilMs = (region: string): number => {
+    const { attempts, notBeforeMs } = this.stateOf(region)
+    return attempts === 0 ? 0 : notBeforeMs
   }
 
   #planAt(atMs: number): void {
@@ -87,9 +103,10 @@ export class Deliverer {
     if (this.#isClosed) return
     const nowMs = this.#host.clock.nowMs()
     for (const target of this.#queue.targets()) if (this.stateOf(target).notBeforeMs <= nowMs) this.#deliverTo(target, nowMs)
+    for (const region of this.#vault.regionKeeper.returning) if (this.stateOf(region).notBeforeMs <= nowMs) this.#lookFor(region)
     let next: number | null = null
-    for (const target of this.#queue.targets()) {
-      const atMs = Math.max(this.stateOf(target).notBeforeMs, this.#queue.nextAtMs(target) ?? 0, this.#host.clock.nowMs())
+    for (const target of new Set([...this.#queue.targets(), ...this.#vault.regionKeeper.returning])) {
+      const atMs = Math.max(this.stateOf(target).notBeforeMs, this.#queue.nextAtMs(target, this.#failingUntilMs) ?? 0, this.#host.clock.nowMs())
       if (next === null || atMs < next) next = atMs
     }
     if (next !== null) this.#planAt(next)
@@ -97,7 +114,7 @@ export class Deliverer {
 
   #deliverTo(name: string, nowMs: number): void {
     const state = this.stateOf(name)
-    const due = this.#queue.due(name, nowMs, state.batchSize)
+    const due = this.#queue.due(name, nowMs, state.batchSize, this.#failingUntilMs)
     if (due === null) return
     const { source, rows } = due
     if (this.#vault.regions.get(source.region) !== source) {
@@ -105,11 +122,29 @@ export class Deliverer {
       return
     }
     const startedMs = this.#host.clock.monotonicMs()
+    let outcomes: Outcomes
     try {
       const target = this.#targetFor(name, rows)
-      if (target === null) source.store.transaction(() => rows.forEach(({ id }) => source.outbox.rows.delete(id)))
-      else deliverBatch({ vaultId: this.#vault.vaultId, host: this.#host, source, target, rows })
-      this.#delivered(name, rows, this.#host.clock.monotonicMs() - startedMs)
+      outcomes = target === null ? new Map() : carryBatch({ vaultId: this.#vault.vaultId, host: this.#host, source, target, rows })
+    } catch (thrown) {
+      this.#failed(name, ServiceError.from(thrown))
+      return
+    }
+    this.#delivered(name, rows, this.#host.clock.monotonicMs() - startedMs)
+    try {
+      settleBatch(source, rows, outcomes, this.#host.clock.nowMs())
+      const { attempts } = this.stateOf(source.region)
+      if (attempts > 0) this.#recovered(source.region)
+    } catch (thrown) {
+      // It is not the target that fails: other stores' changes go on to it.
+      this.#failed(source.region, ServiceError.from(thrown))
+    }
+  }
+
+  /** A store that is away is looked for though nothing waits for it: what it has to deliver itself, only it knows. */
+  #lookFor(name: string): void {
+    try {
+      this.#vault.regionKeeper.region(name)
     } catch (thrown) {
       this.#failed(name, ServiceError.from(thrown))
     }

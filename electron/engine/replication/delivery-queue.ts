@@ -24,12 +24,12 @@ export class DeliveryQueue {
     return [...this.#byTarget].filter(([, waiting]) => waiting.size > 0).map(([target]) => target)
   }
 
-  /** Rows of one source that are due, at most `limit`: those that wait longest. */
-  due(target: string, nowMs: number, limit: number): { readonly source: RegionData; readonly rows: readonly OutboxRecord[] } | null {
+  /** Rows of one source that are due, at most `limit`: those that wait longest, of a source that is not to be left alone until later. */
+  due(target: string, nowMs: number, limit: number, notBeforeMs: (source: string) => number): { readonly source: RegionData; readonly rows: readonly OutboxRecord[] } | null {
     let source: RegionData | null = null
     const rows: OutboxRecord[] = []
     for (const entry of this.#byTarget.get(target)?.values() ?? []) {
-      if (entry.row.nextAtMs > nowMs) continue
+      if (entry.row.nextAtMs > nowMs || notBeforeMs(entry.source.region) > nowMs) continue
       source ??= entry.source
       if (entry.source !== source) continue
       rows.push(entry.row)
@@ -39,9 +39,12 @@ export class DeliveryQueue {
   }
 
   /** When the next row for a target may be tried, or null when none waits. */
-  nextAtMs(target: string): number | null {
+  nextAtMs(target: string, notBeforeMs: (source: string) => number): number | null {
     let next: number | null = null
-    for (const { row } of this.#byTarget.get(target)?.values() ?? []) if (next === null || row.nextAtMs < next) next = row.nextAtMs
+    for (const { row, source } of this.#byTarget.get(target)?.values() ?? []) {
+      const atMs = Math.max(row.nextAtMs, notBeforeMs(source.region))
+      if (next === null || atMs < next) next = atMs
+    }
     return next
   }
 

@@ -26,8 +26,9 @@ export function outboxTable(store: RegionStore): SealedTable<OutboxRecord> {
   return store.table<OutboxRecord>('outbox')
 }
 
-export function outboxId(region: string, arn: string): string {
-  return `${region}\n${arn}`
+/** A promoted secret that goes on to have replicas itself has both to say to the region that it came from, so a `forget` has a row of its own. */
+export function outboxId(region: string, arn: string, kind: OutboxRecord['kind'] = 'replicate'): string {
+  return kind === 'forget' ? `${region}\n${arn}\nforget` : `${region}\n${arn}`
 }
 
 /** What waits in all stores for one region: how many, and since when the oldest. */

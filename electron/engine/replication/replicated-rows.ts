@@ -56,5 +56,5 @@ function nextRevision(revision: Revision | undefined): Revision {
 export function waiting(present: OutboxRecord | null, what: Pick<OutboxRecord, 'kind' | 'region' | 'arn'> & { readonly nowMs: number }): OutboxRecord {
   const { kind, region, arn, nowMs } = what
   const sinceMs = present !== null && present.kind === kind ? present.sinceMs : nowMs
-  return { id: outboxId(region, arn), kind, region, arn, sinceMs, attempts: 0, nextAtMs: 0 }
+  return { id: outboxId(region, arn, kind), kind, region, arn, sinceMs, attempts: 0, nextAtMs: 0 }
 }

@@ -32,7 +32,7 @@ export function reuniteSecret(deps: Deps, kept: Side, other: Side): number {
     const key = keyOf(deps, kept)
     const versions = added.map((version) => takeOver(deps, kept, other, version, key, inConflict.includes(version)))
     const all = [...kept.secret.versions, ...versions].sort((left, right) => left.createdAtMs - right.createdAtMs)
-    const entry: ReplicaRecord = { region: other.region.region, kmsKeyId: other.secret.kmsKeyId, status: 'InProgress', isMade: true }
+    const entry: ReplicaRecord = { region: other.region.region, kmsKeyId: other.secret.kmsKeyId, status: 'InProgress', isMade: true, requestedAtMs: nowMs }
     const replicas = [...(kept.secret.replicas ?? []).filter(({ region }) => region !== entry.region), entry]
     kept.region.store.table<SecretRecord>('secret').put({ ...kept.secret, replicaOf: undefined })
     kept.region.secrets.rows.put({ ...kept.secret, replicaOf: undefined, versions: all, replicas, lastChangedAtMs: nowMs })
@@ -42,7 +42,7 @@ export function reuniteSecret(deps: Deps, kept: Side, other: Side): number {
   const dropped = other.secret.versions.filter((version) => inConflict.includes(version))
   other.region.store.transaction(() => {
     // What this side still had to say as a primary, or as one that was promoted, is over.
-    other.region.outbox.rows.delete(outboxId(kept.region.region, other.secret.id))
+    for (const kind of ['replicate', 'forget'] as const) other.region.outbox.rows.delete(outboxId(kept.region.region, other.secret.id, kind))
     for (const { valueId } of dropped) if (valueId !== null) other.region.store.values.delete(valueId)
     other.region.store.table<SecretRecord>('secret').put({
       ...other.secret,

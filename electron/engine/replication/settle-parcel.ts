@@ -30,7 +30,7 @@ export function settleParcel(source: RegionData, row: OutboxRecord, outcome: Out
 function settled(replica: ReplicaRecord, outcome: Outcome): ReplicaRecord | null {
   switch (outcome.result) {
     case 'in-sync':
-      return { region: replica.region, kmsKeyId: outcome.kmsKeyId, status: 'InSync', statusMessage: SUCCEEDED, isMade: true }
+      return { region: replica.region, kmsKeyId: outcome.kmsKeyId, status: 'InSync', statusMessage: SUCCEEDED, isMade: true, requestedAtMs: replica.requestedAtMs }
     case 'failed':
       return { ...replica, status: 'Failed', statusMessage: outcome.message }
     case 'independent':

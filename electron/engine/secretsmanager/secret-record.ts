@@ -57,6 +57,8 @@ export interface ReplicaRecord {
   readonly overwrite?: boolean | undefined
   /** Whether the replica was made: one that is not there any more has become independent. */
   readonly isMade?: boolean | undefined
+  /** When it was asked for, so that the word of an earlier one's promotion, which may come late and twice, does not end it. */
+  readonly requestedAtMs?: number | undefined
 }
 
 /** A secret as it is stored, in one sealed row. `id` is its ARN. */

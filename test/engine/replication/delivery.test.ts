@@ -115,6 +115,51 @@ test('a file that was taken away while it was open is not written to', async () 
   expect(await value(EU, 'app')).toBe('two')
 })
 
+test('a store that fails as a source keeps no other store’s changes from their targets, and its own follow when it is back', async () => {
+  await create('app', ASIA)
+  await vault.callIn(EU, 'secretsmanager:CreateSecret', { Name: 'theirs', SecretString: 'one', AddReplicaRegions: [{ Region: ASIA }] })
+  deliver()
+  await Promise.resolve()
+  await vault.callIn(EU, 'secretsmanager:PutSecretValue', { SecretId: 'theirs', SecretString: 'two' })
+  // Its change reaches Asia, and cannot be noted as delivered.
+  region(EU).store.transaction = () => {
+    throw storageError('StorageUnavailable')
+  }
+  deliver()
+  expect(vault.vault.regionKeeper.problems.get(EU)?.code).toBe('StorageUnavailable')
+  await put('app', 'two')
+  deliver(100)
+  expect([await value(ASIA, 'app'), await value(ASIA, 'theirs')]).toEqual(['two', 'two'])
+  expect(vault.vault.deliveries.stateOf(ASIA)).toMatchObject({ problem: null, attempts: 0 })
+  // It is opened again by itself, and says the same once more.
+  deliver(60_000)
+  expect(region(EU).outbox.rows.size).toBe(0)
+  expect((await vault.callIn(EU, 'secretsmanager:ListSecretVersionIds', { SecretId: 'theirs' })).Versions).toHaveLength(2)
+})
+
+test('a store that comes back is opened without being asked for, and what lies in it for others is delivered', async () => {
+  await vault.callIn(EU, 'secretsmanager:CreateSecret', { Name: 'theirs', SecretString: 'one', AddReplicaRegions: [{ Region: ASIA }] })
+  deliver()
+  const { file } = region(EU).store
+  await vault.callIn(EU, 'secretsmanager:PutSecretValue', { SecretId: 'theirs', SecretString: 'two' })
+  vault.vault.regionKeeper.suspend(EU, storageError('StorageUnavailable'))
+  renameSync(file, `${file}.away`)
+  await vault.reopen()
+  deliver(30_000)
+  expect([vault.vault.regions.has(EU), await value(ASIA, 'theirs')]).toEqual([false, 'one'])
+  renameSync(`${file}.away`, file)
+  deliver(120_000)
+  expect([vault.vault.regions.has(EU), await value(ASIA, 'theirs')]).toEqual([true, 'two'])
+})
+
+test('a region that was detached stays away until it is attached', async () => {
+  await create('app', EU)
+  deliver()
+  vault.vault.regionKeeper.detach(EU)
+  deliver(600_000)
+  expect(vault.vault.regions.has(EU)).toBe(false)
+})
+
 test('a removed replica is removed when its store is back, and not if it was wanted again meanwhile', async () => {
   for (const name of ['gone', 'wanted']) await create(name, EU)
   deliver()

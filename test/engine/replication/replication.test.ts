@@ -275,6 +275,53 @@ describe('the end of a replica', () => {
     expect((await refusalOf(vault.call('secretsmanager:StopReplicationToReplica', { SecretId: Name }))).code).toBe('InvalidRequestException')
   })
 
+  test('a promoted secret may be replicated back to where it came from; its old primary is told all the same', async () => {
+    const Name = await replicated(EU)
+    await vault.callIn(EU, 'secretsmanager:StopReplicationToReplica', { SecretId: Name })
+    await vault.callIn(EU, 'secretsmanager:PutSecretValue', { SecretId: Name, SecretString: 'its own' })
+    const back = { SecretId: Name, AddReplicaRegions: [{ Region: REGION }], ForceOverwriteReplicaSecret: true }
+    await vault.callIn(EU, 'secretsmanager:ReplicateSecretToRegions', back)
+    deliver()
+    expect((await vault.callIn(EU, 'secretsmanager:DescribeSecret', { SecretId: Name })).ReplicationStatus).toEqual([inSync(REGION)])
+    expect(await value(REGION, Name)).toBe('its own')
+    expect(await vault.call('secretsmanager:DescribeSecret', { SecretId: Name })).toMatchObject({ PrimaryRegion: EU })
+  })
+
+  test('word of a promotion that comes once more does not end the replica that was asked for since', async () => {
+    const Name = await replicated(EU)
+    const { ARN } = await vault.callIn(EU, 'secretsmanager:StopReplicationToReplica', { SecretId: Name })
+    const { store, outbox } = vault.vault.regionKeeper.region(EU)
+    const words = outbox.to(REGION)
+    deliver()
+    expect(await statusOf(Name)).toBeUndefined()
+    await vault.callIn(EU, 'secretsmanager:DeleteSecret', { SecretId: ARN, ForceDeleteWithoutRecovery: true })
+    await vault.call('secretsmanager:ReplicateSecretToRegions', { SecretId: Name, AddReplicaRegions: [{ Region: EU }] })
+    store.transaction(() => words.forEach((row) => outbox.rows.put(row)))
+    deliver()
+    expect(await statusOf(Name)).toEqual([inSync(EU)])
+    expect(await value(EU, Name)).toBe('one')
+  })
+
+  test('a promotion that comes between two orders for the replica ends it, though it was not made anew yet', async () => {
+    const Name = await replicated(EU)
+    await vault.call('secretsmanager:RemoveRegionsFromReplication', { SecretId: Name, RemoveReplicaRegions: [EU] })
+    await vault.call('secretsmanager:ReplicateSecretToRegions', { SecretId: Name, AddReplicaRegions: [{ Region: EU }] })
+    await vault.callIn(EU, 'secretsmanager:StopReplicationToReplica', { SecretId: Name })
+    deliver()
+    expect(await statusOf(Name)).toBeUndefined()
+  })
+
+  test('a primary whose replica another was told to write over does not go on believing in it', async () => {
+    const Name = await replicated(EU, ASIA)
+    await vault.callIn(EU, 'secretsmanager:StopReplicationToReplica', { SecretId: Name })
+    deliver()
+    await vault.callIn(EU, 'secretsmanager:PutSecretValue', { SecretId: Name, SecretString: 'its own' })
+    await vault.callIn(EU, 'secretsmanager:ReplicateSecretToRegions', { SecretId: Name, AddReplicaRegions: [{ Region: ASIA }], ForceOverwriteReplicaSecret: true })
+    deliver()
+    expect([await value(ASIA, Name), await statusOf(Name)]).toEqual(['its own', undefined])
+    expect((await vault.callIn(EU, 'secretsmanager:DescribeSecret', { SecretId: Name })).ReplicationStatus).toMatchObject([inSync(ASIA)])
+  })
+
   test('a change that was on its way to a replica that was just promoted does not reach it', async () => {
     const Name = await replicated(EU)
     await vault.call('secretsmanager:PutSecretValue', { SecretId: Name, SecretString: 'late' })
