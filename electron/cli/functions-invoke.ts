@@ -46,7 +46,7 @@ async function readEvent(from: string | undefined, terminal: Terminal): Promise<
 type Answer = WireOutput<'workbench:InvokeFunction'>
 
 function show({ Log, Status, ErrorType, ErrorMessage, Payload }: Answer, terminal: Terminal): void {
-  for (const line of Log) terminal.error(line)
+  for (const { Text } of Log) terminal.error(Text)
   if (Status === 'succeeded') terminal.out(Payload ?? 'null')
   else terminal.error(`coffer: ${ErrorType ?? 'Unhandled'}: ${ErrorMessage ?? ''}`)
 }
@@ -57,7 +57,7 @@ function lambdaAnswer({ Log, Status, ErrorType, ErrorMessage, Payload }: Answer)
   return {
     StatusCode: 200,
     ...(isFailed ? { FunctionError: 'Unhandled' } : {}),
-    LogResult: Buffer.from(`${Log.join('\n')}\n`).subarray(-LOG_RESULT_BYTES).toString('base64'),
+    LogResult: Buffer.from(`${Log.map(({ Text }) => Text).join('\n')}\n`).subarray(-LOG_RESULT_BYTES).toString('base64'),
     ExecutedVersion: '$LATEST',
     Payload: isFailed ? JSON.stringify({ errorType: ErrorType, errorMessage: ErrorMessage }) : (Payload ?? 'null'),
   }

@@ -11,7 +11,7 @@ const DEFAULT = 10
 
 type Invocation = WireOutput<'workbench:ListFunctionInvocations'>['Invocations'][number]
 
-/** `coffer functions logs NAME [--last N]`: what the last runs of a function printed, the oldest first. */
+/** `coffer functions logs NAME [--last N]`: what the last runs of a function printed, the oldest first, each line with its time in UTC. */
 export async function runFunctionsLogs(words: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options: { ...scopeOptions, last: { type: 'string' } } })
   const { address, scope } = commandScope(values, terminal)
@@ -27,7 +27,7 @@ export async function runFunctionsLogs(words: readonly string[], terminal: Termi
   if (oldestFirst.length === 0) terminal.error(`${name} has not run yet.`)
   for (const run of oldestFirst) {
     terminal.out(heading(run))
-    for (const line of run.Log) terminal.out(`  ${line}`)
+    for (const { Timestamp, Text } of run.Log) terminal.out(`  ${timeText(Timestamp)}  ${Text}`)
   }
   return 0
 }
@@ -41,6 +41,15 @@ function heading({ StartedDate, DurationMs, Status, ErrorType, ErrorMessage, Ste
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilteredLogEvent.html */
 function logEvents({ RequestId, StartedDate, Log }: Invocation): readonly Readonly<Record<string, unknown>>[] {
-  const timestamp = Math.round(StartedDate * MS_PER_SECOND)
-  return Log.map((message) => ({ logStreamName: `${new Date(timestamp).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${RequestId.replaceAll('-', '')}`, timestamp, message }))
+  const logStreamName = `${isoText(StartedDate).slice(0, 10).replaceAll('-', '/')}/[$LATEST]${RequestId.replaceAll('-', '')}`
+  return Log.map(({ Timestamp = StartedDate, Text }) => ({ logStreamName, timestamp: Math.round(Timestamp * MS_PER_SECOND), message: Text }))
+}
+
+/** As wide without a time, which an older Coffer did not keep. */
+function timeText(seconds: number | undefined): string {
+  return seconds === undefined ? '-'.padEnd('YYYY-MM-DDTHH:MM:SS.mmmZ'.length) : isoText(seconds)
+}
+
+function isoText(seconds: number): string {
+  return new Date(Math.round(seconds * MS_PER_SECOND)).toISOString()
 }

@@ -40,7 +40,7 @@ export const HELP = `coffer: a secrets workbench on your own machine, spoken to 
   coffer functions invoke NAME [--event FILE|-] [--yes] [--json]
       Runs a function once with an event, and shows its log and its answer. Ends with 1 when it failed.
   coffer functions logs NAME [--last N] [--json]
-      Shows what its last runs printed, without the secrets in it.
+      Shows what its last runs printed, each line with its time in UTC, without the secrets in it.
   coffer functions remove NAME
       Forgets a function; its code stays.
   coffer status [--json]

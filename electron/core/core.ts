@@ -56,13 +56,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     authentication: options.authentication ?? 'signature',
     onChange: () => emit({ type: 'endpoint-state' }),
   })
-  const own = createOwnFunctions({ platform, environment: options.environment, ownNode: process.versions['electron'] === undefined ? process.execPath : null })
+  const own = createOwnFunctions({ platform, environment: options.environment, ownNode: process.versions['electron'] === undefined ? process.execPath : null, nowMs: () => clock.nowMs() })
   const engine = createEngine(
     {
       random: systemRandom,
       argon2id: systemArgon2id,
       passphraseStrength,
-      functions: mergeRunners({ builtIn: createBuiltInRunner(), own }),
+      functions: mergeRunners({ builtIn: createBuiltInRunner(() => clock.nowMs()), own }),
       ...options.overrides,
       clock,
       keychain,

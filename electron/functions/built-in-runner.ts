@@ -1,5 +1,5 @@
 import { ServiceError } from '../../shared/errors.ts'
-import type { FunctionInvocation, FunctionOutcome, FunctionRunner } from '../engine/rotation/function-runner.ts'
+import type { FunctionInvocation, FunctionOutcome, FunctionRunner, LogLine } from '../engine/rotation/function-runner.ts'
 import { BUILT_IN_FUNCTIONS, builtInFunction } from './built-in-functions.ts'
 import { describe, readDriverError } from './databases/driver-error.ts'
 import { probeLogin } from './databases/probe-login.ts'
@@ -7,42 +7,46 @@ import { Redactor } from './redactor.ts'
 import { RotationFailure } from './rotation-failure.ts'
 import { beginStep, readEvent } from './step-run.ts'
 
-/** Runs the functions that come with Coffer, in this process: they reach secrets by `call` alone, and databases by their drivers. */
-export function createBuiltInRunner(): Pick<FunctionRunner, 'builtIns' | 'run' | 'probe'> {
-  return { builtIns: BUILT_IN_FUNCTIONS, run: runBuiltIn, probe: probeLogin }
+/**
+ * Runs the functions that come with Coffer, in this process: they reach secrets by `call` alone, and databases by their drivers.
+ * `nowMs` gives the lines of their logs their times.
+ */
+export function createBuiltInRunner(nowMs: () => number = Date.now): Pick<FunctionRunner, 'builtIns' | 'run' | 'probe'> {
+  return { builtIns: BUILT_IN_FUNCTIONS, run: (invocation) => runBuiltIn(invocation, nowMs), probe: probeLogin }
 }
 
-async function runBuiltIn(invocation: FunctionInvocation): Promise<FunctionOutcome> {
-  const log: string[] = []
+async function runBuiltIn(invocation: FunctionInvocation, nowMs: () => number): Promise<FunctionOutcome> {
+  const log: LogLine[] = []
+  const write = (text: string): void => void log.push({ atMs: nowMs(), text })
   const redactor = new Redactor()
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), invocation.timeoutMs)
   const signal = AbortSignal.any([invocation.signal, limit.signal])
   try {
-    await runStep({ ...invocation, signal }, redactor, log)
+    await runStep({ ...invocation, signal }, redactor, write)
     return { status: 'succeeded', payload: null, log }
   } catch (thrown) {
     if (limit.signal.aborted) return failure('Sandbox.Timedout', `RequestId: ${invocation.requestId} Error: Task timed out after ${(invocation.timeoutMs / 1_000).toFixed(2)} seconds`, log)
     const { errorType, errorMessage } = outcomeOf(thrown, redactor)
     const message = redactor.mask(errorMessage)
-    log.push(`[ERROR] ${errorType}: ${message}`)
+    write(`[ERROR] ${errorType}: ${message}`)
     return failure(errorType, message, log)
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function runStep(invocation: FunctionInvocation, redactor: Redactor, log: string[]): Promise<void> {
+async function runStep(invocation: FunctionInvocation, redactor: Redactor, write: (text: string) => void): Promise<void> {
   const { target, payload, call, signal } = invocation
   if (target.kind !== 'built-in') throw new RotationFailure('Runtime.Unavailable', 'Only built-in functions run here.')
   const found = builtInFunction(target.name)
   if (found === null) throw new RotationFailure('ResourceNotFoundException', `There is no built-in function ${target.name}.`)
-  const begun = await beginStep(readEvent(payload), { call, signal, environment: target.environment ?? {}, redactor, log })
+  const begun = await beginStep(readEvent(payload), { call, signal, environment: target.environment ?? {}, redactor, write })
   if (begun === null) return
   await found.runStep(begun.run, begun.stages)
 }
 
-function failure(errorType: string, errorMessage: string, log: readonly string[]): FunctionOutcome {
+function failure(errorType: string, errorMessage: string, log: readonly LogLine[]): FunctionOutcome {
   return { status: 'failed', errorType, errorMessage, log }
 }
 

@@ -41,11 +41,11 @@ export function readEvent(payload: unknown): RotationEvent {
  */
 export async function beginStep(
   event: RotationEvent,
-  { call, signal, environment, redactor, log }: Pick<FunctionInvocation, 'call' | 'signal'> & { readonly environment: Readonly<Record<string, string>>; readonly redactor: Redactor; readonly log: string[] },
+  { call, signal, environment, redactor, write }: Pick<FunctionInvocation, 'call' | 'signal'> & { readonly environment: Readonly<Record<string, string>>; readonly redactor: Redactor; readonly write: (text: string) => void },
 ): Promise<{ readonly run: StepRun; readonly stages: Readonly<Record<string, readonly string[]>> } | null> {
   const { SecretId: arn, ClientRequestToken: token, Step: step } = event
   const described = (await call('DescribeSecret', { SecretId: arn })) as Described
-  const note = (text: string): void => void log.push(redactor.mask(text))
+  const note = (text: string): void => write(redactor.mask(text))
   if (described.RotationEnabled === false) throw valueError(`Secret ${arn} is not enabled for rotation`)
   const stages = described.VersionIdsToStages ?? {}
   const labels = stages[token]

@@ -53,7 +53,8 @@ const invocation = {
   Status: required(enumeration('succeeded', 'failed')),
   ErrorType: string(),
   ErrorMessage: string(),
-  Log: required(list(string())),
+  /** Timestamp: when the line was written; absent from those that were kept before times were. */
+  Log: required(list(structure({ Timestamp: timestamp(), Text: required(string()) }))),
 }
 
 export const functionOperations = {

@@ -95,7 +95,8 @@ export const rotationOperations = {
         ErrorMessage: string(),
       }),
       History: required(list(structure({ ...run, Outcome: required(enumeration('succeeded', 'failed', 'abandoned')), EndedDate: required(timestamp()), Reason: string() }))),
-      Log: required(list(structure({ Step: required(Step), Try: required(integer()), Text: required(string()) }))),
+      /** Timestamp: when the line was written; absent from those that were kept before times were. */
+      Log: required(list(structure({ Step: required(Step), Try: required(integer()), Timestamp: timestamp(), Text: required(string()) }))),
       IsPaused: required(boolean()),
     }),
   ),

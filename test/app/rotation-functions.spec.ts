@@ -78,6 +78,7 @@ test('what was agreed to runs, with its log; code that changed is asked about ag
   await expect(outcome).toContainText('succeeded')
   await expect(outcome).toContainText('"Step":"testSecret"')
   await expect(outcome.getByLabel('Log')).toContainText('step testSecret')
+  await expect(outcome.getByLabel('Log').getByText(/^\d\d:\d\d:\d\d\.\d{3}$/).first()).toHaveAttribute('title', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} UTC$/)
   await expect(article().getByRole('button', { name: /test run/ })).toContainText('succeeded')
   await expectAccessible(page)
   await writeFile(codePath, 'def lambda_handler(event, context):\n    raise ValueError("other code")\n')

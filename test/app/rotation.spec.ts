@@ -88,6 +88,7 @@ test('a database secret is set up in its tab, tried without a change, and rotate
   await expect(pane.getByRole('list', { name: 'Steps' }).getByRole('listitem')).toHaveText([/Create/, /Set/, /Test/, /Finish/])
   for (const step of ['Create: done', 'Set: done', 'Test: done', 'Finish: done']) await expect(pane.getByRole('listitem', { name: step })).toBeVisible()
   await expect(pane.getByRole('log')).toContainText('finishSecret')
+  await expect(pane.getByRole('log').getByText(/^\d\d:\d\d:\d\d\.\d{3}$/).first()).toHaveAttribute('title', / UTC$/)
   const shown = await page.evaluate(() => document.documentElement.outerHTML)
   expect(shown).not.toContain(password)
   expect(shown).not.toContain(FIRST)

@@ -185,9 +185,15 @@ describe('coffer functions list, runtimes, logs and remove', () => {
     for (const n of [1, 2, 3]) await coffer('invoke logged --event -', { input: JSON.stringify({ n }) })
     const { stdout } = await coffer('logs logged --last 2')
     expect(stdout.split('\n').filter((line) => /^\d/.test(line))).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {2}failed: Error: two \(\d+ ms\)$/), expect.stringMatching(/ UTC {2}succeeded \(\d+ ms\)$/)])
+    // Each line has its own time: the run begins before it prints.
+    const times = [...stdout.matchAll(/^ {2}(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) {2}(START|END|REPORT| ?\d{4}.*\trun)/gm)].map((match) => Date.parse(match[1] ?? ''))
+    expect(times).toHaveLength(8)
+    expect(times).toEqual(times.toSorted((left, right) => left - right))
+    expect(new Set(times).size).toBeGreaterThan(2)
     expect([...stdout.matchAll(/\tINFO\trun (\d)/g)].map((match) => match[1])).toEqual(['2', '3'])
     const { events } = JSON.parse((await coffer('logs logged --json')).stdout) as { events: { message: string; timestamp: number; logStreamName: string }[] }
     expect(events.filter(({ message }) => message.startsWith('START'))).toHaveLength(3)
+    expect(events.map(({ timestamp }) => timestamp)).toEqual(expect.arrayContaining(times))
     expect(events[0]).toMatchObject({ timestamp: expect.any(Number), logStreamName: expect.stringMatching(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/) })
     expect(await coffer('logs logged --last 51')).toEqual(usage('--last takes a number of runs from 1 to 50.'))
   })

@@ -1,14 +1,13 @@
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import type { FunctionOutcome } from '../../electron/engine/rotation/function-runner.ts'
-import { FUNCTION_ARN, ownFunctions, runOwn, type OwnRun } from './support/own-function.ts'
+import { FUNCTION_ARN, ownFunctions, runOwn, type OwnRun, type SeenOutcome } from './support/own-function.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 const functions = ownFunctions()
 afterAll(() => functions.close())
 
-const run = (source: string, more: Partial<OwnRun> = {}): Promise<FunctionOutcome> => runOwn(functions, { runtime: 'nodejs', files: { 'index.js': source }, ...more })
-const ofFiles = (files: Record<string, string>, handler?: string): Promise<FunctionOutcome> => runOwn(functions, { runtime: 'nodejs', files, ...(handler === undefined ? {} : { handler }) })
+const run = (source: string, more: Partial<OwnRun> = {}): Promise<SeenOutcome> => runOwn(functions, { runtime: 'nodejs', files: { 'index.js': source }, ...more })
+const ofFiles = (files: Record<string, string>, handler?: string): Promise<SeenOutcome> => runOwn(functions, { runtime: 'nodejs', files, ...(handler === undefined ? {} : { handler }) })
 const failed = (errorType: string, errorMessage: unknown): object => ({ status: 'failed', errorType, errorMessage })
 
 describe('what a Node handler answers', () => {

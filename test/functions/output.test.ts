@@ -10,7 +10,11 @@ function shown(text: string | Buffer, secrets: readonly (string | Uint8Array)[],
   const bytes = Buffer.from(text as string)
   const size = Math.max(1, Math.ceil(bytes.length / pieces))
   for (let at = 0; at < bytes.length; at += size) output.stdout(bytes.subarray(at, at + size))
-  return output.lines(formsOf(secrets))
+  return texts(output, secrets)
+}
+
+function texts(output: KeptOutput, secrets: readonly (string | Uint8Array)[] = []): readonly string[] {
+  return output.lines(formsOf(secrets)).map(({ text }) => text)
 }
 
 const AWKWARD = `p'a"s\\s/w%o&r<d>é€😀\tx y`
@@ -100,7 +104,7 @@ describe('secrets in what a function prints', () => {
     output.stdout(Buffer.from('one hunt'))
     output.stderr(Buffer.from('warning\n'))
     output.stdout(Buffer.from('er2-long\ntwo\n'))
-    expect(output.lines(formsOf(['hunter2-long']))).toEqual(['one [redacted]', 'warning', 'two'])
+    expect(texts(output, ['hunter2-long'])).toEqual(['one [redacted]', 'warning', 'two'])
   })
 })
 
@@ -111,7 +115,22 @@ describe('what is kept of the output', () => {
       output.stdout(Buffer.from(`out ${number}\n`))
       output.stderr(Buffer.from(`err ${number}\n\n`))
     }
-    expect(output.lines(formsOf([]))).toEqual(['out 1', 'err 1', '', 'out 2', 'err 2', '', 'out 3', 'err 3', ''])
+    expect(texts(output)).toEqual(['out 1', 'err 1', '', 'out 2', 'err 2', '', 'out 3', 'err 3', ''])
+  })
+
+  it('each with the time at which it began, however long it took to end', () => {
+    let nowMs = 1_000
+    const output = new KeptOutput(() => nowMs)
+    output.stdout(Buffer.from('at once\nslow'))
+    nowMs = 2_500
+    output.stdout(Buffer.from('ly\nlater\n'))
+    output.stderr(Buffer.from('and this\n'))
+    expect(output.lines(formsOf([]))).toEqual([
+      { atMs: 1_000, text: 'at once' },
+      { atMs: 1_000, text: 'slowly' },
+      { atMs: 2_500, text: 'later' },
+      { atMs: 2_500, text: 'and this' },
+    ])
   })
 
   it.each([
@@ -133,7 +152,7 @@ describe('what is kept of the output', () => {
     const chunk = Buffer.from(piece.repeat(600))
     for (let count = 0; count < 100; count += 1) output.stdout(chunk)
     output.stdout(Buffer.from('the end'))
-    const [note, ...lines] = output.lines(formsOf([]))
+    const [note, ...lines] = texts(output)
     const kept = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
     expect(kept).toBeLessThanOrEqual(OUTPUT_KEPT + 1)
     expect(kept).toBeGreaterThan(OUTPUT_KEPT - 200)
@@ -152,7 +171,7 @@ describe('what is kept of the output', () => {
     const printed = Buffer.from(`${secret}|`.repeat(5_000))
     const output = new KeptOutput()
     for (let at = 0; at < printed.length; at += 60_001) output.stdout(printed.subarray(at, at + 60_001))
-    const text = output.lines(formsOf([secret])).slice(1).join('')
+    const text = texts(output, [secret]).slice(1).join('')
     expect(text).toMatch(/^(\[redacted\]|\||redacted\]|[redact]*\])+$/)
     expect(text.length).toBeGreaterThan(1_000)
   })

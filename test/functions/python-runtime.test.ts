@@ -1,7 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { FunctionOutcome } from '../../electron/engine/rotation/function-runner.ts'
 import { missingProgram } from '../endpoint/support/python-clients.ts'
-import { FUNCTION_ARN, ownFunctions, runOwn, type OwnRun } from './support/own-function.ts'
+import { FUNCTION_ARN, ownFunctions, runOwn, type OwnRun, type SeenOutcome } from './support/own-function.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -9,7 +8,7 @@ const noPython = missingProgram('python3', ['-c', 'pass'])
 const functions = ownFunctions()
 afterAll(() => functions.close())
 
-const run = (source: string, more: Partial<OwnRun> = {}): Promise<FunctionOutcome> => runOwn(functions, { runtime: 'python', files: { 'index.py': source }, ...more })
+const run = (source: string, more: Partial<OwnRun> = {}): Promise<SeenOutcome> => runOwn(functions, { runtime: 'python', files: { 'index.py': source }, ...more })
 const handler = (body: string): string => `import os, sys, json, time, logging\ndef handler(event, context):\n${body.split('\n').map((line) => `    ${line}`).join('\n')}\n`
 const failed = (errorType: string, errorMessage: unknown): object => ({ status: 'failed', errorType, errorMessage })
 

@@ -123,7 +123,7 @@ describe('what a function may do', () => {
     await vault.test.call('secretsmanager:CreateSecret', { Name: 'mine', SecretString: 'y' })
     await rotateWith('keeper', 'mine')
     const { Invocations } = await vault.test.call('workbench:ListFunctionInvocations', { FunctionName: 'keeper' })
-    const log = (Invocations[0]?.Log ?? []).map((line) => line.split('\t').at(-1))
+    const log = (Invocations[0]?.Log ?? []).map(({ Text }) => Text.split('\t').at(-1))
     expect(log).toEqual(expect.arrayContaining(['own allowed', 'other AccessDeniedException', 'list AccessDeniedException']))
     expect(log).toContainEqual(expect.stringMatching(/^keys \["ASIA[A-Z0-9]+","\[redacted\]","\[redacted\]"\]$/))
   })

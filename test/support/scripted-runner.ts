@@ -3,6 +3,9 @@ import type { Sensitive } from '../../shared/sensitive.ts'
 
 export const SCRIPTED: BuiltInFunction = { name: 'builtin-scripted', title: 'Scripted', engines: ['postgres'], strategy: 'single' }
 
+/** The time of every line that it writes. */
+export const LOGGED_AT_MS = Date.UTC(2026, 0, 15, 12, 0, 0, 250)
+
 type Script = (event: RotationEvent, invocation: FunctionInvocation) => Promise<unknown>
 
 /** A runner whose functions do what a test says; it keeps every invocation. */
@@ -23,10 +26,10 @@ export class ScriptedRunner implements FunctionRunner {
   async run(invocation: FunctionInvocation): Promise<FunctionOutcome> {
     this.invocations.push(invocation)
     try {
-      return { status: 'succeeded', payload: await this.script(invocation.payload as RotationEvent, invocation), log: [`ran ${String((invocation.payload as RotationEvent).Step)}`] }
+      return { status: 'succeeded', payload: await this.script(invocation.payload as RotationEvent, invocation), log: [{ atMs: LOGGED_AT_MS, text: `ran ${String((invocation.payload as RotationEvent).Step)}` }] }
     } catch (thrown) {
       const error = thrown as Error & { readonly code?: string }
-      return { status: 'failed', errorType: error.code ?? error.name, errorMessage: error.message, log: ['failed'] }
+      return { status: 'failed', errorType: error.code ?? error.name, errorMessage: error.message, log: [{ atMs: LOGGED_AT_MS, text: 'failed' }] }
     }
   }
 

@@ -1,6 +1,7 @@
 import { partitionOf } from '../../../shared/arn.ts'
 import { homeOf, type OpenVault } from '../open-vault.ts'
 import type { SealedTable } from '../storage/sealed-table.ts'
+import type { LogLine } from './function-runner.ts'
 
 /** A function of the user's as it is stored in the home region. `id` is its ARN. */
 export interface FunctionRecord {
@@ -33,7 +34,8 @@ export interface FunctionInvocationRecord {
   readonly status: 'succeeded' | 'failed'
   readonly errorType?: string | undefined
   readonly errorMessage?: string | undefined
-  readonly log: readonly string[]
+  /** In those that an older Coffer kept, texts without a time. */
+  readonly log: readonly (LogLine | string)[]
   readonly secretArn?: string | undefined
   readonly step?: string | undefined
 }

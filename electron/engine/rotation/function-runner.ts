@@ -58,10 +58,16 @@ export interface FunctionInvocation {
   readonly secretsSeen?: () => readonly Sensitive<string | Uint8Array>[]
 }
 
+/** A line that a run wrote, and when, in epoch milliseconds: what CloudWatch keeps of one. */
+export interface LogLine {
+  readonly atMs: number
+  readonly text: string
+}
+
 /** How it ended. Texts hold no secret: the runner redacts what it knows, and built-in functions never put one in. */
 export type FunctionOutcome =
-  | { readonly status: 'succeeded'; readonly payload: unknown; readonly log: readonly string[] }
-  | { readonly status: 'failed'; readonly errorType: string; readonly errorMessage: string; readonly log: readonly string[] }
+  | { readonly status: 'succeeded'; readonly payload: unknown; readonly log: readonly LogLine[] }
+  | { readonly status: 'failed'; readonly errorType: string; readonly errorMessage: string; readonly log: readonly LogLine[] }
 
 /** Why a login did not work, told apart as far as the server lets one. */
 export type LoginFailure = 'unreachable' | 'tls' | 'wrong-password-or-no-user' | 'login-not-allowed' | 'database-missing' | 'password-expired' | 'other'

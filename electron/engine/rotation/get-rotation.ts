@@ -30,7 +30,7 @@ export const getRotation: CallHandler<'workbench:GetRotation'> = {
       PendingVersionId: pending === null || pending.stages.includes(AWSCURRENT) ? undefined : pending.versionId,
       Active: shownActive(job),
       History: shownHistory(job),
-      Log: (region.rotation.logs.get(logId(secret.id, token))?.lines ?? []).map(({ step, tryNumber, text }) => ({ Step: step, Try: tryNumber, Text: text })),
+      Log: (region.rotation.logs.get(logId(secret.id, token))?.lines ?? []).map(({ step, tryNumber, atMs, text }) => ({ Step: step, Try: tryNumber, Timestamp: atMs, Text: text })),
       IsPaused: arePaused(context.vault),
     }
   },

@@ -5,6 +5,7 @@ import { requireRoot } from '../workbench/require-root.ts'
 import { executionRole, roleSession } from './execution-role.ts'
 import { isInvokable, namedFunction } from './find-function.ts'
 import { runFunction } from './run-function.ts'
+import { shownLog } from './shown-function.ts'
 
 /** Runs a function with an event of the caller's. Only the window and the command line may: rotation itself does not come here. */
 export const invokeFunction: CallHandler<'workbench:InvokeFunction'> = {
@@ -27,7 +28,7 @@ export const invokeFunction: CallHandler<'workbench:InvokeFunction'> = {
       StartedDate: startedAtMs,
       DurationMs: durationMs,
       Status: outcome.status,
-      Log: outcome.log,
+      Log: shownLog(outcome.log),
       ...(outcome.status === 'failed' ? { ErrorType: outcome.errorType, ErrorMessage: outcome.errorMessage } : { Payload: new Sensitive(JSON.stringify(outcome.payload ?? null)) }),
     }
   },

@@ -2,6 +2,7 @@ import type { CallHandler } from '../operation-handler.ts'
 import { requireRoot } from '../workbench/require-root.ts'
 import { namedOwnFunction } from './find-function.ts'
 import { invocationsOf } from './function-record.ts'
+import { shownLog } from './shown-function.ts'
 
 /** The runs of a function of the user's, newest first. Those of a built-in one are with the rotation that made them. */
 export const listFunctionInvocations: CallHandler<'workbench:ListFunctionInvocations'> = {
@@ -18,7 +19,7 @@ export const listFunctionInvocations: CallHandler<'workbench:ListFunctionInvocat
         Status: invocation.status,
         ErrorType: invocation.errorType,
         ErrorMessage: invocation.errorMessage,
-        Log: invocation.log,
+        Log: shownLog(invocation.log),
         SecretId: invocation.secretArn,
         Step: invocation.step,
       })),

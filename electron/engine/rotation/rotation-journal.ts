@@ -1,5 +1,5 @@
 import type { RegionData } from '../open-vault.ts'
-import type { RotationStep } from './function-runner.ts'
+import type { LogLine, RotationStep } from './function-runner.ts'
 import { type FinishedRun, HISTORY_KEPT, type RotationJob, type RotationRun, type StepRecord, STEPS_KEPT } from './rotation-record.ts'
 
 const LOG_MAX_CHARACTERS = 64_000
@@ -37,7 +37,7 @@ export function noteStepStart(region: RegionData, secretArn: string, run: Rotati
 }
 
 /** Notes how the step that runs has ended, with what it wrote. */
-export function noteStepEnd(region: RegionData, secretArn: string, token: string, end: Pick<StepRecord, 'endedAtMs' | 'errorType' | 'errorMessage'>, log: readonly string[]): RotationRun | null {
+export function noteStepEnd(region: RegionData, secretArn: string, token: string, end: Pick<StepRecord, 'endedAtMs' | 'errorType' | 'errorMessage'>, log: readonly LogLine[]): RotationRun | null {
   return region.store.transaction(() => {
     const run = activeRun(region, secretArn)
     const last = run?.steps.at(-1)
@@ -82,11 +82,11 @@ function withoutInterrupted(steps: readonly StepRecord[]): readonly StepRecord[]
   return steps.map((step) => (step.status === 'running' ? { ...step, status: 'failed', errorType: 'Interrupted', errorMessage: 'Coffer ended while the step ran. The rotation goes on with the same version.' } : step))
 }
 
-function keepLog(region: RegionData, secretArn: string, run: RotationRun, step: StepRecord, texts: readonly string[]): void {
-  if (texts.length === 0) return
+function keepLog(region: RegionData, secretArn: string, run: RotationRun, step: StepRecord, log: readonly LogLine[]): void {
+  if (log.length === 0) return
   const id = logId(secretArn, run.token)
   const before = region.rotation.logs.get(id)?.lines ?? []
-  const lines = [...before, ...texts.map((text) => ({ step: step.step, tryNumber: step.tryNumber, text: text.slice(0, LINE_MAX_CHARACTERS) }))]
+  const lines = [...before, ...log.map(({ atMs, text }) => ({ step: step.step, tryNumber: step.tryNumber, atMs, text: text.slice(0, LINE_MAX_CHARACTERS) }))]
   let characters = 0
   const kept = lines.toReversed().filter(({ text }) => (characters += text.length + 1) <= LOG_MAX_CHARACTERS)
   region.rotation.logs.put({ id, secretArn, lines: kept.reverse() })

@@ -57,11 +57,11 @@ export interface RotationJob {
   readonly history: readonly FinishedRun[]
 }
 
-/** What the function wrote in the steps of one rotation. `id` is the secret's ARN and the token. */
+/** What the function wrote in the steps of one rotation; an older Coffer kept no times. `id` is the secret's ARN and the token. */
 export interface RotationLog {
   readonly id: string
   readonly secretArn: string
-  readonly lines: readonly { readonly step: RotationStep; readonly tryNumber: number; readonly text: string }[]
+  readonly lines: readonly { readonly step: RotationStep; readonly tryNumber: number; readonly atMs?: number; readonly text: string }[]
 }
 
 export const STEPS: readonly RotationStep[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret']

@@ -1,5 +1,6 @@
 import type { Output } from '../../../shared/operations/catalog.ts'
 import type { KnownFunction } from './find-function.ts'
+import type { FunctionInvocationRecord } from './function-record.ts'
 
 /** What lists show of a function. */
 export function shownFunction(known: KnownFunction): Output<'workbench:GetFunction'>['Function'] {
@@ -22,4 +23,9 @@ export function shownFunction(known: KnownFunction): Output<'workbench:GetFuncti
     CreatedDate: record.createdAtMs,
     LastModified: record.changedAtMs,
   }
+}
+
+/** The lines of a run, with their times where they were kept. */
+export function shownLog(log: FunctionInvocationRecord['log']): Output<'workbench:InvokeFunction'>['Log'] {
+  return log.map((line) => (typeof line === 'string' ? { Text: line } : { Timestamp: line.atMs, Text: line.text }))
 }

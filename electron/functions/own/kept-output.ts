@@ -1,3 +1,4 @@
+import type { LogLine } from '../../engine/rotation/function-runner.ts'
 import { printable, redactBytes, redactText, type ShownPart } from './redact.ts'
 import type { SecretForms } from './secret-forms.ts'
 
@@ -10,21 +11,26 @@ const LONG_LINE = 16 * 1024
 const NEWLINE = 10
 const RETURN = 13
 
-/** What one run printed: both streams, their last part, in the order in which lines began. */
+/** What one run printed: both streams, their last part, in the order in which lines began, with the time at which each did. */
 export class KeptOutput {
+  readonly #nowMs: () => number
   #order = 0
   readonly #streams = [new KeptStream(), new KeptStream()] as const
 
+  constructor(nowMs: () => number = Date.now) {
+    this.#nowMs = nowMs
+  }
+
   stdout(chunk: Buffer): void {
-    this.#streams[0].push(chunk, this.#order++)
+    this.#streams[0].push({ bytes: chunk, order: this.#order++, atMs: this.#nowMs() })
   }
 
   stderr(chunk: Buffer): void {
-    this.#streams[1].push(chunk, this.#order++)
+    this.#streams[1].push({ bytes: chunk, order: this.#order++, atMs: this.#nowMs() })
   }
 
   /** The lines with every secret masked; at most OUTPUT_KEPT bytes, the last ones. */
-  lines(forms: SecretForms): readonly string[] {
+  lines(forms: SecretForms): readonly LogLine[] {
     const lines = this.#streams.flatMap((stream) => stream.lines(forms)).sort((left, right) => left.order - right.order)
     let dropped = this.#streams.reduce((sum, stream) => sum + stream.dropped, 0)
     let bytes = lines.reduce((sum, line) => sum + line.bytes, 0)
@@ -34,29 +40,36 @@ export class KeptOutput {
       bytes -= size
       dropped += size
     }
-    const texts = lines.slice(first).map(({ text }) => text)
-    if (texts.length === 1 && bytes > OUTPUT_KEPT) {
-      texts[0] = Buffer.from(texts[0] ?? '').subarray(-OUTPUT_KEPT).toString('utf8')
+    const kept = lines.slice(first).map(({ atMs, text }) => ({ atMs, text }))
+    const [oldest] = kept
+    if (oldest === undefined) return []
+    if (kept.length === 1 && bytes > OUTPUT_KEPT) {
+      kept[0] = { ...oldest, text: Buffer.from(oldest.text).subarray(-OUTPUT_KEPT).toString('utf8') }
       dropped += bytes - OUTPUT_KEPT
     }
-    return dropped === 0 ? texts : [`[${dropped} bytes of earlier output were not kept]`, ...texts]
+    return dropped === 0 ? kept : [{ atMs: oldest.atMs, text: `[${dropped} bytes of earlier output were not kept]` }, ...kept]
   }
 }
 
-interface Line {
-  readonly text: string
+interface Line extends LogLine {
   readonly bytes: number
   readonly order: number
 }
 
+interface Chunk {
+  readonly bytes: Buffer
+  readonly order: number
+  readonly atMs: number
+}
+
 class KeptStream {
-  #chunks: { readonly bytes: Buffer; readonly order: number }[] = []
+  #chunks: Chunk[] = []
   #size = 0
   dropped = 0
 
-  push(bytes: Buffer, order: number): void {
-    this.#chunks.push({ bytes, order })
-    this.#size += bytes.length
+  push(chunk: Chunk): void {
+    this.#chunks.push(chunk)
+    this.#size += chunk.bytes.length
     while (this.#size - (this.#chunks[0]?.bytes.length ?? 0) > OUTPUT_KEPT + SLACK) {
       const gone = this.#chunks.shift()?.bytes.length ?? 0
       this.#size -= gone
@@ -75,7 +88,7 @@ class KeptStream {
       const plain = printable(text)
       // What control characters had kept apart may be a secret now.
       const shown = plain !== text || forms.hasShort ? redactText(plain, forms) : plain
-      lines.push({ text: shown, bytes: Buffer.byteLength(shown) + 1, order: ends[at]?.order ?? 0 })
+      lines.push({ text: shown, bytes: Buffer.byteLength(shown) + 1, order: ends[at]?.order ?? 0, atMs: ends[at]?.atMs ?? 0 })
     }
     return lines
   }
@@ -90,9 +103,9 @@ class KeptStream {
     return from
   }
 
-  #ends(): readonly { readonly end: number; readonly order: number }[] {
+  #ends(): readonly { readonly end: number; readonly order: number; readonly atMs: number }[] {
     let end = 0
-    return this.#chunks.map(({ bytes, order }) => ({ end: (end += bytes.length), order }))
+    return this.#chunks.map(({ bytes, order, atMs }) => ({ end: (end += bytes.length), order, atMs }))
   }
 }
 

@@ -12,6 +12,9 @@ export interface OutcomeParts {
   readonly interpreter: Pick<Interpreter, 'path'>
   readonly output: KeptOutput
   readonly isSandboxed: boolean
+  /** When it began and ended, in epoch milliseconds. */
+  readonly startedAtMs: number
+  readonly endedAtMs: number
 }
 
 /** Why a run ended that nothing was wrong with. */
@@ -25,19 +28,18 @@ const SIGNAL_WORDS: Readonly<Record<string, string>> = { SIGILL: 'illegal instru
 
 /** The outcome of a run, in Lambda's words; its texts hold none of the secrets that the run had to do with. */
 export function outcomeOf(run: ChildRun, parts: OutcomeParts): FunctionOutcome {
-  const { invocation, target, output, isSandboxed } = parts
+  const { invocation, target, output, isSandboxed, startedAtMs, endedAtMs } = parts
   const { requestId } = invocation
   const forms = formsOf(secretsOf(invocation, target))
   const failure = failureOf(run.end, invocation, isSandboxed)
   const saysSo = run.end.kind === 'result' || run.end.kind === 'error'
-  const log = [
-    `START RequestId: ${requestId} Version: $LATEST`,
-    ...output.lines(forms),
+  const atEnd = [
     ...(failure === null || saysSo ? [] : [failure.errorMessage]),
     ...adviceOf(failure, parts).map((advice) => `[Coffer] ${redactText(advice, forms)}`),
     `END RequestId: ${requestId}`,
     `REPORT RequestId: ${requestId}\tDuration: ${run.invokeMs.toFixed(2)} ms\tMemory Size: ${target.memoryMiB} MB${run.initMs === null ? '' : `\tInit Duration: ${run.initMs.toFixed(2)} ms`}`,
   ]
+  const log = [{ atMs: startedAtMs, text: `START RequestId: ${requestId} Version: $LATEST` }, ...output.lines(forms), ...atEnd.map((text) => ({ atMs: endedAtMs, text }))]
   const shown = (text: string): string => redactText(printable(redactText(text, forms)), forms)
   if (failure !== null) return { status: 'failed', errorType: shown(failure.errorType), errorMessage: shown(failure.errorMessage), log }
   return { status: 'succeeded', payload: run.end.kind === 'result' ? (JSON.parse(run.end.payload) as unknown) : null, log }

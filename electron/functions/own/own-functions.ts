@@ -22,6 +22,8 @@ export interface OwnFunctions extends Pick<FunctionRunner, 'run' | 'runtimes'> {
 export interface OwnFunctionParts extends InterpreterPlaces {
   /** False in a test of what there is without a sandbox. */
   readonly mayUseSandbox?: boolean
+  /** Gives the lines of a run their times. */
+  readonly nowMs?: () => number
 }
 
 /** Lambda's time for loading a function. Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
@@ -38,7 +40,7 @@ export function createOwnFunctions(parts: OwnFunctionParts): OwnFunctions {
   return {
     codeSha256,
     run(invocation) {
-      const run = runOwn(invocation, { interpreters, copies, findSandbox, signal: AbortSignal.any([invocation.signal, closing.signal]) }).catch((error: unknown) =>
+      const run = runOwn(invocation, { interpreters, copies, findSandbox, nowMs: parts.nowMs ?? Date.now, signal: AbortSignal.any([invocation.signal, closing.signal]) }).catch((error: unknown) =>
         neverRan('Runtime.Failed', `The function could not be run (${(error as NodeJS.ErrnoException).code ?? (error as Error).name}).`),
       )
       running.add(run)
@@ -62,6 +64,7 @@ interface Means {
   readonly copies: CodeCopies
   readonly interpreters: Interpreters
   readonly findSandbox: () => Promise<string | null>
+  readonly nowMs: () => number
   readonly signal: AbortSignal
 }
 
@@ -94,12 +97,12 @@ async function runOwn(invocation: FunctionInvocation, means: Means): Promise<Fun
   }
 }
 
-async function runIn(folder: RunFolder, interpreter: Interpreter, invocation: FunctionInvocation, target: OwnTarget, { findSandbox, signal }: Means): Promise<FunctionOutcome> {
+async function runIn(folder: RunFolder, interpreter: Interpreter, invocation: FunctionInvocation, target: OwnTarget, { findSandbox, nowMs: clock, signal }: Means): Promise<FunctionOutcome> {
   const { requestId, functionArn, timeoutMs, payload } = invocation
   const bubblewrap = await findSandbox()
   const places = bubblewrap === null ? folder : sandboxPlaces(folder)
-  const nowMs = Date.now()
-  const output = new KeptOutput()
+  const nowMs = clock()
+  const output = new KeptOutput(clock)
   const [command = '', ...words] = startWords({
     platform: process.platform,
     interpreter,
@@ -118,5 +121,5 @@ async function runIn(folder: RunFolder, interpreter: Interpreter, invocation: Fu
     signal,
     marker: logStreamName(requestId, nowMs),
   })
-  return outcomeOf(run, { invocation, target, interpreter, output, isSandboxed: bubblewrap !== null })
+  return outcomeOf(run, { invocation, target, interpreter, output, isSandboxed: bubblewrap !== null, startedAtMs: nowMs, endedAtMs: clock() })
 }

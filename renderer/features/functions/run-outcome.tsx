@@ -1,7 +1,8 @@
 import { Chip } from '../../components/chip.tsx'
+import { LogTime } from '../../components/log-time.tsx'
 import type { FunctionInvocation } from '../../store/functions.ts'
 
-/** How one run ended: the result, the time, the answer or the error, and every line that it wrote. */
+/** How one run ended: the result, the time, the answer or the error, and every line that it wrote, with its time. */
 export function RunOutcome({ run, payload }: { readonly run: FunctionInvocation; readonly payload: string | undefined }) {
   return (
     <section aria-label="Outcome" className="mt-2 overflow-hidden rounded-lg border border-line bg-panel">
@@ -19,9 +20,16 @@ export function RunOutcome({ run, payload }: { readonly run: FunctionInvocation;
         </div>
       )}
       {payload === undefined ? null : <pre className="mono selectable border-t border-line2 px-3 py-1.5 text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">{payload}</pre>}
-      <pre tabIndex={0} aria-label="Log" className="mono selectable max-h-72 overflow-auto border-t border-line2 bg-sunken px-3 py-2 text-sm leading-[19px] whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {run.Log.length === 0 ? <span className="text-faint">It wrote nothing.</span> : run.Log.join('\n')}
-      </pre>
+      <div tabIndex={0} role="log" aria-label="Log" className="mono selectable max-h-72 overflow-auto border-t border-line2 bg-sunken px-3 py-2 text-sm leading-[19px]">
+        {run.Log.length === 0 ? <span className="text-faint">It wrote nothing.</span> : null}
+        {run.Log.map((line, index) => (
+          // The lines of a run that has ended stay as they are.
+          <div key={index} className="grid grid-cols-[86px_minmax(0,1fr)] gap-x-2">
+            <LogTime seconds={line.Timestamp} />
+            <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">{line.Text}</span>
+          </div>
+        ))}
+      </div>
     </section>
   )
 }

@@ -15,7 +15,7 @@ export function PasswordMoreFields(props: { readonly rules: PasswordRules; reado
   const isUsed = (setting: KindSetting) => isFixed(setting) || !password.leftOut.includes(setting)
   return (
     <div className="mt-2.5">
-      <p role="status" className="mb-1 text-sm text-muted [overflow-wrap:anywhere]">
+      <p aria-live="polite" className="mb-1 text-sm text-muted [overflow-wrap:anywhere]">
         {problem === null && plan.ok ? (
           <>
             {plan.words}

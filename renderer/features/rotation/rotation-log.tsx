@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { classNames } from '../../components/class-names.ts'
+import { LogTime } from '../../components/log-time.tsx'
 import type { SecretRotation } from '../../store/rotations.ts'
 
-/** What the function wrote, step by step; new lines come into view. Values never stand in it: the runner takes them out. */
+/** What the function wrote, step by step, each line with its time; new lines come into view. Values never stand in it: the runner takes them out. */
 export function RotationLog({ lines, failingStep }: { readonly lines: SecretRotation['Log']; readonly failingStep?: string | undefined }) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -14,8 +15,9 @@ export function RotationLog({ lines, failingStep }: { readonly lines: SecretRota
       {lines.length === 0 ? <span className="text-faint">Nothing written yet.</span> : null}
       {lines.map((line, index) => (
         // Lines are only ever added.
-        <div key={index} className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-2">
+        <div key={index} className="grid grid-cols-[88px_86px_minmax(0,1fr)] gap-x-2">
           <span className={classNames('truncate', line.Step === failingStep ? 'text-red' : 'text-muted')}>{isSame(line, lines[index - 1]) ? '' : `${line.Step}${hasTries ? ` ${line.Try}` : ''}`}</span>
+          <LogTime seconds={line.Timestamp} />
           <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">{line.Text}</span>
         </div>
       ))}

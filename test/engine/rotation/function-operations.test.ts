@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refusalOf } from '../../support/refusal.ts'
-import { ScriptedRunner } from '../../support/scripted-runner.ts'
+import { keepInvocation } from '../../../electron/engine/rotation/function-record.ts'
+import { LOGGED_AT_MS, ScriptedRunner } from '../../support/scripted-runner.ts'
 import { ACCOUNT, openTestVault, REGION, type TestVault } from '../../support/test-vault.ts'
 
 const HASH = 'a'.repeat(64)
@@ -55,11 +56,17 @@ describe('InvokeFunction', () => {
     await create('invoked', { CodeSha256: HASH })
     runner.script = async (_event, { call }) => (await call('sts:GetCallerIdentity', {})) as object
     const answer = await vault.call('workbench:InvokeFunction', { FunctionName: 'invoked', Payload: '{"a":1}' })
-    expect(answer).toMatchObject({ Status: 'succeeded', Log: ['ran undefined'] })
+    expect(answer).toMatchObject({ Status: 'succeeded', Log: [{ Timestamp: LOGGED_AT_MS / 1000, Text: 'ran undefined' }] })
     expect(JSON.parse(answer.Payload ?? '')).toMatchObject({ Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/coffer-rotation/invoked` })
     expect(runner.invocations.at(-1)).toMatchObject({ payload: { a: 1 }, timeoutMs: 30_000, credentials: null, target: { codeSha256: HASH } })
     const { Invocations } = await vault.call('workbench:ListFunctionInvocations', { FunctionName: 'invoked' })
-    expect(Invocations).toMatchObject([{ RequestId: answer.RequestId, Status: 'succeeded' }])
+    expect(Invocations).toMatchObject([{ RequestId: answer.RequestId, Status: 'succeeded', Log: answer.Log }])
+  })
+
+  test('runs that were kept before lines had times are shown without', async () => {
+    const { Function: made } = await create('older', { CodeSha256: HASH })
+    keepInvocation(vault.vault, { id: 'r-1', functionArn: made.FunctionArn, startedAtMs: 1_000, durationMs: 5, status: 'succeeded', log: ['as it was', { atMs: 2_500, text: 'as it is' }] })
+    expect((await vault.call('workbench:ListFunctionInvocations', { FunctionName: 'older' })).Invocations[0]?.Log).toEqual([{ Text: 'as it was' }, { Timestamp: 2.5, Text: 'as it is' }])
   })
 
   test('a function cannot call the workbench', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { refusal, refusalOf } from '../../support/refusal.ts'
-import { rotateByTheBook, ScriptedRunner } from '../../support/scripted-runner.ts'
+import { LOGGED_AT_MS, rotateByTheBook, ScriptedRunner } from '../../support/scripted-runner.ts'
 import type { RotationEvent } from '../../../electron/engine/rotation/function-runner.ts'
 import { ACCOUNT, openBench, REGION, type RotationBench, SCRIPTED_ARN } from './rotation-bench.ts'
 
@@ -186,7 +186,7 @@ describe('a rotation that is stuck', () => {
     const { Active, Log, Rotation } = await bench.call('workbench:GetRotation', { SecretId: arn })
     expect(Active).toMatchObject({ FailedTries: 6, ErrorMessage: 'the database said no' })
     expect(Active?.Steps.at(-1)).toMatchObject({ Step: 'setSecret', Try: 6, Status: 'failed', ErrorMessage: 'the database said no' })
-    expect(Log.at(-1)).toEqual({ Step: 'setSecret', Try: 6, Text: 'failed' })
+    expect(Log.at(-1)).toEqual({ Step: 'setSecret', Try: 6, Timestamp: LOGGED_AT_MS / 1000, Text: 'failed' })
     expect(Rotation.State).toBe('failed')
     expect((await bench.describe(arn)).LastRotatedDate).toBeUndefined()
   })

@@ -24,7 +24,7 @@ describe('before every step', () => {
 
     const done = new MemorySecret(DATABASE)
     done.versions[done.token]!.stages = ['AWSCURRENT', 'AWSPENDING']
-    expect(await done.run(SINGLE, step)).toEqual({ status: 'succeeded', payload: null, log: [`Secret version ${done.token} already set as AWSCURRENT for secret ${done.arn}.`] })
+    expect(await done.run(SINGLE, step)).toEqual({ status: 'succeeded', payload: null, log: [{ atMs: expect.toSatisfy((ms: number) => Math.abs(Date.now() - ms) < 60_000), text: `Secret version ${done.token} already set as AWSCURRENT for secret ${done.arn}.` }] })
     expect(done.calls.map(({ operation }) => operation)).toEqual(['DescribeSecret'])
   })
 

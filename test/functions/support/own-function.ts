@@ -38,12 +38,15 @@ export function writeCode(files: Readonly<Record<string, string>>): string {
   return folder
 }
 
+/** An outcome with the texts of its log alone: their times differ with every run. */
+export type SeenOutcome = FunctionOutcome extends infer O ? (O extends FunctionOutcome ? Omit<O, 'log'> & { readonly log: readonly string[] } : never) : never
+
 /** Runs code once, and agrees to it first unless told otherwise. */
-export async function runOwn(functions: OwnFunctions, { runtime, files, handler = 'index.handler', environment = {}, memoryMiB = 128, secrets = [], codeSha256, ...more }: OwnRun): Promise<FunctionOutcome> {
+export async function runOwn(functions: OwnFunctions, { runtime, files, handler = 'index.handler', environment = {}, memoryMiB = 128, secrets = [], codeSha256, ...more }: OwnRun): Promise<SeenOutcome> {
   const codePath = writeCode(files)
   try {
     const target: OwnTarget = { kind: 'own', functionName: 'own', runtime, codePath, handler, environment, memoryMiB, codeSha256: codeSha256 === undefined ? await functions.codeSha256(codePath) : codeSha256 }
-    return await functions.run({
+    const outcome = await functions.run({
       functionArn: FUNCTION_ARN,
       target,
       requestId: randomUUID(),
@@ -58,6 +61,7 @@ export async function runOwn(functions: OwnFunctions, { runtime, files, handler 
       secretsSeen: () => secrets.map((secret) => new Sensitive(secret)),
       ...more,
     })
+    return { ...outcome, log: outcome.log.map(({ text }) => text) }
   } finally {
     rmSync(codePath, { recursive: true, force: true })
   }
