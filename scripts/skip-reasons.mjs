@@ -29,6 +29,7 @@ const NEEDS = {
   'a MariaDB server': () => (works('mariadbd', ['--version']) || works('/usr/sbin/mariadbd', ['--version'])) && works('my_print_defaults', ['--version']),
   'a MySQL server': () => mysqlServer() !== null,
   'a Redis server': () => works('redis-check-rdb', ['--version']) || works('redis-server', ['--version']),
+  'tsql of FreeTDS': () => works('tsql', ['-C']),
   'a Secret Service': () => process.platform === 'linux' && works('gnome-keyring-daemon', ['--version']),
 }
 

@@ -19,7 +19,7 @@ const PACKAGES = {
   keyring: { 'dbus-daemon': ['dbus'], 'dbus-launch': ['dbus-x11'], 'gnome-keyring-daemon': ['gnome-keyring'] },
   compiler: { 'g++': ['g++'] },
   // Programs alone where Debian has them so: the tests start their own servers, and a service of the system is no part of it.
-  databases: { '/usr/lib/postgresql': ['postgresql'], mariadbd: ['mariadb-server-core', 'mariadb-server'], my_print_defaults: ['mariadb-client-core', 'mariadb-client'], 'redis-check-rdb': ['redis-tools'] },
+  databases: { '/usr/lib/postgresql': ['postgresql'], mariadbd: ['mariadb-server-core', 'mariadb-server'], my_print_defaults: ['mariadb-client-core', 'mariadb-client'], 'redis-check-rdb': ['redis-tools'], tsql: ['freetds-bin'] },
   // A sandbox for functions of the user's, and the drivers that AWS's functions are written for.
   functions: {
     bwrap: ['bubblewrap'],

@@ -33,9 +33,9 @@ function readLoginOptions(cursor: SqlCursor, isNew: boolean): LoginOptions {
   do {
     if (cursor.takes('PASSWORD', '=')) {
       options.password = cursor.text()
-      for (;;) {
-        if (!isNew && cursor.takes('OLD_PASSWORD', '=')) options.oldPassword = cursor.text()
-        else if (cursor.takes('MUST_CHANGE')) options.mustChange = true
+      if (!isNew && cursor.takes('OLD_PASSWORD', '=')) options.oldPassword = cursor.text()
+      while (options.oldPassword === undefined) {
+        if (cursor.takes('MUST_CHANGE')) options.mustChange = true
         else if (!isNew && cursor.takes('UNLOCK')) options.unlock = true
         else break
       }

@@ -23,9 +23,9 @@ export class TdsReader {
     while (this.#buffered.length >= HEADER) {
       const length = this.#buffered.readUInt16BE(2)
       if (length < HEADER || length > 32_767) throw new Error(`A packet of ${length} bytes`)
-      if (this.#buffered.length < length) break
       const [type = 0, status = 0] = this.#buffered
       if (!(Object.values(PACKET) as number[]).includes(type)) throw new Error(`A packet of the unknown type ${type}`)
+      if (this.#buffered.length < length) break
       this.#parts.push(this.#buffered.subarray(HEADER, length))
       this.#buffered = this.#buffered.subarray(length)
       if ((status & END_OF_MESSAGE) === 0) continue
