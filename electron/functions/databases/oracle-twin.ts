@@ -24,6 +24,17 @@ async function quotasFor(run: RunOracle, of: string, as: string): Promise<readon
   return rows.map(([tablespace, bytes]) => `ALTER USER "${as}" QUOTA ${Number(bytes) < 0 ? 'UNLIMITED' : String(bytes)} ON "${String(tablespace)}"`)
 }
 
+/** Statements that say the same: Oracle lists roles in an order of its own. */
+function sense(statement: string): string {
+  const [, before, names] = /^(ALTER USER "[^"]*" DEFAULT ROLE (?:ALL EXCEPT )?)(".*")$/s.exec(statement) ?? []
+  return before === undefined ? statement : `${before}${(names?.match(/"[^"]*"/g) ?? []).toSorted().join()}`
+}
+
+function missing(wanted: readonly string[], has: readonly string[]): readonly string[] {
+  const known = new Set(has.map(sense))
+  return wanted.filter((statement) => !known.has(sense(statement)))
+}
+
 async function userFacts(run: RunOracle, name: string): Promise<readonly unknown[] | null> {
   return (await run('SELECT DEFAULT_TABLESPACE, TEMPORARY_TABLESPACE, PROFILE FROM DBA_USERS WHERE USERNAME = :1', [name]))[0] ?? null
 }
@@ -34,7 +45,7 @@ export async function oracleTwinLacks(run: RunOracle, { current, twin }: TwinPla
   const other = catalogueName(twin)
   if ((await userFacts(run, other)) === null) return [`the user ${other}`]
   const has = await rightsFor(run, other, other)
-  return (await rightsFor(run, own, other)).filter((statement) => !has.includes(statement))
+  return missing(await rightsFor(run, own, other), has)
 }
 
 /** Makes the twin with current's tablespaces, profile and grants, or brings it up to the grants; its password comes last, and a new one is locked till then. */
@@ -51,6 +62,6 @@ export async function setOracleTwin(run: RunOracle, { current, twin, password }:
     await run(['CREATE USER', name, `IDENTIFIED BY ${secret}`, ...options, 'ACCOUNT LOCK'].join(' '))
   }
   const has = isNew ? [] : await rightsFor(run, other, other)
-  for (const statement of await rightsFor(run, own, other)) if (!has.includes(statement)) await run(statement)
+  for (const statement of missing(await rightsFor(run, own, other), has)) await run(statement)
   await run(`ALTER USER ${name} ${isNew ? '' : `IDENTIFIED BY ${secret} `}ACCOUNT UNLOCK`)
 }

@@ -41,7 +41,7 @@ export type UserFacts = Partial<Omit<OracleUser, 'name' | 'verifier' | 'roles' |
   readonly quotas?: Readonly<Record<string, number>>
 }
 
-export function makeUser(name: string, { password, roles = {}, systemPrivileges = { 'CREATE SESSION': false }, objectPrivileges = {}, quotas = {}, ...facts }: UserFacts): OracleUser {
+export function makeUser(name: string, { password, roles = {}, systemPrivileges = { 'CREATE SESSION': false }, objectPrivileges = {}, quotas = {}, defaultRoles = { kind: 'all', names: [] }, ...facts }: UserFacts): OracleUser {
   return {
     name,
     verifier: makeVerifier(password),
@@ -51,8 +51,8 @@ export function makeUser(name: string, { password, roles = {}, systemPrivileges 
     defaultTablespace: 'USERS',
     temporaryTablespace: 'TEMP',
     profile: 'DEFAULT',
-    defaultRoles: { kind: 'all', names: [] },
     ...facts,
+    defaultRoles: { ...defaultRoles, names: defaultRoles.names.toSorted() },
     roles: new Map(Object.entries(roles)),
     systemPrivileges: new Map(Object.entries(systemPrivileges)),
     objectPrivileges: new Map(Object.entries(objectPrivileges)),

@@ -106,7 +106,7 @@ function defaultRoles(user: OracleUser, statement: Statement): OracleUser['defau
   if (isAll && !statement.has('EXCEPT')) return { kind: 'all', names: [] }
   const names = statement.names()
   for (const name of names) if (!user.roles.has(name)) throw new OracleError(1_955, `DEFAULT ROLE '${name}' not granted to user`)
-  return { kind: isAll ? 'except' : 'only', names }
+  return { kind: isAll ? 'except' : 'only', names: names.toSorted() }
 }
 
 /** GRANT of roles, of system privileges, or of privileges on one object. */

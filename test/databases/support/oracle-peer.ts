@@ -41,6 +41,8 @@ export interface OraclePeerOptions {
   readonly silentAt?: 'logon' | RegExp
   /** Whether it takes a break for a statement to which it is silent. */
   readonly takesBreaks?: boolean
+  /** Asked before a statement is carried out and again before it is answered: whether the connection ends there. */
+  readonly cuts?: (sql: string, when: 'before' | 'after') => boolean
   /** Called when it has gone silent. */
   readonly onSilence?: () => void
 }
@@ -76,6 +78,8 @@ export async function startOraclePeer(users: Readonly<Record<string, UserFacts>>
 
 /** Thrown where nothing more is said. */
 class Silence extends Error {}
+/** Thrown where the connection ends. */
+class Cut extends Error {}
 
 type Release = (typeof RELEASES)[OracleRelease]
 
@@ -87,7 +91,7 @@ interface Session extends Executing {
   pending: { readonly user: OracleUser | null; readonly kept: Challenge } | null
 }
 
-async function serve(talk: TnsTalk, peer: Pick<OraclePeer, 'catalogue' | 'statements'>, release: Release, { service = 'SHOPDB', sid = 'SHOP', tls, refuses, silentAt, takesBreaks = false, onSilence = () => {} }: OraclePeerOptions): Promise<void> {
+async function serve(talk: TnsTalk, peer: Pick<OraclePeer, 'catalogue' | 'statements'>, release: Release, { service = 'SHOPDB', sid = 'SHOP', tls, refuses, silentAt, takesBreaks = false, cuts = () => false, onSilence = () => {} }: OraclePeerOptions): Promise<void> {
   const refusal = (data: string): number | null => {
     const wanted = (key: string): string | undefined => new RegExp(`\\(${key}=([^()]*)\\)`, 'i').exec(data)?.[1]
     if (refuses !== undefined) return refuses
@@ -99,6 +103,7 @@ async function serve(talk: TnsTalk, peer: Pick<OraclePeer, 'catalogue' | 'statem
     await talk.request()
     return onSilence()
   }
+  let statement: string | null = null
   const session: Session = {
     fieldVersion: release.fieldVersion,
     cursors: new Map(),
@@ -109,16 +114,22 @@ async function serve(talk: TnsTalk, peer: Pick<OraclePeer, 'catalogue' | 'statem
       return { catalogue: peer.catalogue, user: session.user, binds, context: { NETWORK_PROTOCOL: tls === undefined ? 'tcp' : 'tcps', DB_UNIQUE_NAME: 'SHOP', CON_NAME: 'SHOPPDB', SERVER_HOST: 'db1' } }
     },
     note(sql) {
+      if (cuts(sql, 'before')) throw new Cut()
+      statement = sql
       peer.statements.push(sql.replace(/\b(BY|REPLACE) "[^"]*"/g, '$1 "***"'))
       if (silentAt instanceof RegExp && silentAt.test(sql)) throw new Silence()
     },
   }
   for (let message = await talk.request(); message !== null; message = await talk.request()) {
     try {
-      talk.answer(answerOf(session, peer.catalogue, release, new TtcReader(message)))
+      statement = null
+      const answer = answerOf(session, peer.catalogue, release, new TtcReader(message))
+      if (statement !== null && cuts(statement, 'after')) throw new Cut()
+      talk.answer(answer)
       if (session.cursors.size > 300) throw new Error('Cursors are not closed')
     } catch (caught) {
       let thrown = caught
+      if (thrown instanceof Cut) return void talk.socket.destroy()
       if (thrown instanceof Silence) {
         onSilence()
         if (!takesBreaks || !(await talk.untilBreak())) return

