@@ -26,6 +26,21 @@ export interface DialogProps {
 
 const WIDTH = { small: 'w-[440px]', medium: 'w-[600px]', large: 'w-[860px]', wide: 'w-[1120px]' } as const
 
+/** A button that is disabled by what it did loses the focus to the page, where no dialog hears Esc. */
+function useEscapeWithoutFocus(close: () => void): void {
+  const latest = useRef(close)
+  useEffect(() => {
+    latest.current = close
+  })
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && document.activeElement === document.body) latest.current()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
 /**
  * A modal dialog. The focus starts in the first field and goes back to where it was. Enter in a one-line field and Ctrl/Cmd+Enter
  * anywhere press the main button. Closing with unsaved work asks once; pressing Esc a second time discards.
@@ -39,6 +54,7 @@ export function Dialog(props: DialogProps) {
     if (hasEdits && !asking) setAsking(true)
     else onClose()
   }
+  useEscapeWithoutFocus(askToClose)
   return (
     <ModalOverlay
       isOpen

@@ -13,8 +13,8 @@ export type RegionFolder = WireOutput<'workbench:CheckRegionFolder'>
 export type RegionLoss = WireOutput<'workbench:ReportRegionLoss'>
 export type RegionDifference = WireOutput<'workbench:CompareRegions'>['Secrets'][number]
 
-/** So that each call takes no longer than a moment. */
-const REUNITED_AT_ONCE = 500
+/** Each is a few commits on the disk: so that a call takes no longer than a moment, and other calls come between. */
+const REUNITED_AT_ONCE = 20
 let latest = 0
 
 /** Reads the regions of the vault and how deliveries to them go; an answer that a later call has overtaken is dropped. */
@@ -140,12 +140,16 @@ export interface Reunion {
   readonly refused: readonly { readonly name: string; readonly message: string }[]
 }
 
-/** Makes the secrets of one region replicas of those of the other again; what only they have is taken over. */
-export async function reuniteSecrets(keepRegion: string, otherRegion: string, names: readonly string[]): Promise<Reunion> {
+/**
+ * Makes the secrets of one region replicas of those of the other again; what only they have is taken over. `onProgress` is
+ * told how many are done.
+ */
+export async function reuniteSecrets(keepRegion: string, otherRegion: string, names: readonly string[], onProgress: (done: number) => void): Promise<Reunion> {
   const Secrets: WireOutput<'workbench:ReuniteSecrets'>['Secrets'][number][] = []
   for (let from = 0; from < names.length; from += REUNITED_AT_ONCE) {
     const answer = await call('workbench:ReuniteSecrets', { KeepRegion: keepRegion, OtherRegion: otherRegion, SecretIds: names.slice(from, from + REUNITED_AT_ONCE) })
     Secrets.push(...answer.Secrets)
+    onProgress(Secrets.length)
   }
   const refused = Secrets.filter((one) => one.Result === 'refused').map((one) => ({ name: one.SecretId, message: one.Message ?? '' }))
   return { reunited: Secrets.length - refused.length, addedVersions: Secrets.reduce((sum, one) => sum + one.AddedVersionCount, 0), refused }

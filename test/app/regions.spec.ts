@@ -129,6 +129,11 @@ test('an older file of a region stays closed until it is taken as it is, and say
   await expect(form.getByRole('alert')).toContainText('This file is older than the last one seen here')
   await expect(form.getByRole('button', { name: 'Attach region' })).toBeDisabled()
   await expectAccessible(page)
+  // The button that was pressed is disabled now: Esc closes all the same.
+  await page.keyboard.press('Escape')
+  await expect(form).toBeHidden()
+  await article(EU).getByRole('button', { name: 'Attach…' }).click()
+  await form.getByRole('button', { name: 'Attach region' }).click()
   await form.getByRole('checkbox', { name: /I know what that means/ }).check({ force: true })
   await form.getByRole('button', { name: 'Attach as it is' }).click()
   await expect(article(EU).getByText('attached', { exact: true })).toBeVisible()

@@ -89,7 +89,7 @@ export function AttachRegionDialog({ region }: { readonly region?: string }) {
               <Button isDisabled={isAccepted} isPending={attaching.pending} onPress={attaching.run}>
                 Look again
               </Button>
-              {isRefusal ? <span className="text-sm text-muted">Looked at it: it is as said.</span> : null}
+              {isRefusal ? <span className="text-sm text-muted">Looked at just now: unchanged.</span> : null}
             </>
           }
         >
