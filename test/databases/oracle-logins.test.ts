@@ -5,7 +5,9 @@ import type { LoginProbe } from '../../electron/engine/rotation/function-runner.
 import { createBuiltInRunner } from '../../electron/functions/built-in-runner.ts'
 import { readDatabaseSecret, type DatabaseSecret } from '../../electron/functions/databases/database-secret.ts'
 import { functionSettings } from '../../electron/functions/function-settings.ts'
+import { statementFailure } from '../../electron/functions/databases/driver-error.ts'
 import { oracleAdapter } from '../../electron/functions/databases/oracle.ts'
+import { Redactor } from '../../electron/functions/redactor.ts'
 import { createAuthority } from './support/certificates.ts'
 import { driverSession, loginOutcome, type DriverSession } from './support/oracle-login.ts'
 import { startOraclePeer, type OraclePeer } from './support/oracle-peer.ts'
@@ -203,6 +205,17 @@ describe('quoting', () => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  test('longer passwords than 30 bytes are refused before 23ai, which the failure says', async () => {
+    const long = new Sensitive('x'.repeat(31))
+    const options = { signal: new AbortController().signal, note: () => {} }
+    const old = await oracleAdapter.open(read(at(plain.port, { ssl: false })), null, options)
+    const thrown = await old.changeOwnPassword(long, new Sensitive(PASSWORD)).catch((error: unknown) => error)
+    expect(statementFailure(oracleAdapter, 'Unable', thrown, new Redactor()).message).toMatch(/^Unable: ORA-00972: identifier is too long .*set PASSWORD_LENGTH to 30 or less\.$/)
+    const young = await oracleAdapter.open(read(at(secure.port, { username: 'tries', ssl: true, sslrootcert: authority.certificate })), { rejectUnauthorized: true, ca: [authority.certificate] }, options)
+    await young.changeOwnPassword(long, new Sensitive(PASSWORD))
+    await Promise.all([old.close(), young.close()])
   })
 
   test('the one that Oracle cannot write is named, and what to do', async () => {

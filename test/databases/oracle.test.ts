@@ -31,7 +31,6 @@ const master = (...without: readonly string[]): UserFacts => ({
 
 describe.each([
   ['19c in plain text', '19c', false],
-  ['19c with TLS', '19c', true],
   ['23ai with TLS', '23ai', true],
 ] as const)('Oracle’s wire, %s', (_title, release, isTls) => {
   let peer: OraclePeer
@@ -48,7 +47,6 @@ describe.each([
       FRESH: RIGHTS,
       POLICY: { password: PASSWORD, profile: 'STRICT' },
       STRICT: { password: PASSWORD, profile: 'STRICT' },
-      LONG: { password: PASSWORD },
       MASTER: master(),
       WEAK: master('GRANT ANY ROLE'),
       BLIND: { ...master(), roles: {} },
@@ -169,11 +167,5 @@ describe.each([
     expect(pending).not.toContain('"')
     expect(`${ended.errorMessage}${ended.log.join()}`).not.toContain(pending)
     expect(await loginOutcome(fields('policy', PASSWORD))).toBe('works')
-  })
-
-  test('a password of 40 characters: too long before 23ai, which the failure says', async () => {
-    const ended = await desk.rotate(await desk.make(fields('long', PASSWORD), { 'coffer:rotation:PASSWORD_LENGTH': '40' }), 'builtin-oracle-single')
-    if (release === '23ai') expect(ended).toMatchObject({ state: 'succeeded' })
-    else expect(ended).toMatchObject({ state: 'failed', errorMessage: expect.stringMatching(/ORA-00972: identifier is too long .*set PASSWORD_LENGTH to 30 or less/) })
   })
 })
