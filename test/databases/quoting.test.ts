@@ -4,12 +4,14 @@ import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mysqlLiteral } from '../../electron/functions/databases/mysql-text.ts'
 import { pgIdentifier, pgLiteral } from '../../electron/functions/databases/postgres-quote.ts'
+import { sqlserverIdentifier, sqlserverLiteral } from '../../electron/functions/databases/sqlserver-quote.ts'
 import { hasMariaDb, startMariaDb, type MariaDbServer } from './support/mariadb-server.ts'
 import { hasMysql, startMysql, type MysqlServer } from './support/mysql-server.ts'
 import { embeddedPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts'
+import { sqlTokens } from './support/tsql-tokens.ts'
 
 /** Texts full of what ends a literal, escapes, or stands for something. */
-const text = fc.string({ unit: fc.oneof(fc.constantFrom("'", '"', '\\', '%', '_', '`', '$', '--', '/*', ';', '\n', '\r', '\t', '\u001a', '$1', '?', 'E', 'N'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })), maxLength: 24 }).map((value) => value.replaceAll('\0', '').toWellFormed())
+const text = fc.string({ unit: fc.oneof(fc.constantFrom("'", '"', '\\', '[', ']', '%', '_', '`', '$', '--', '/*', ';', '\n', '\r', '\t', '\u001a', '$1', '?', 'E', 'N'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })), maxLength: 24 }).map((value) => value.replaceAll('\0', '').toWellFormed())
 const RUNS = { numRuns: 150 }
 
 describe('PostgreSQL reads back what was quoted', () => {
@@ -71,6 +73,21 @@ describe.each([
         expect(rows).toEqual([{ value }])
       }),
       RUNS,
+    )
+  })
+})
+
+describe('SQL Server’s grammar reads back what was quoted', () => {
+  const READS = { numRuns: 1_000 }
+  test.each([
+    ['names', sqlserverIdentifier, 'name'],
+    ['texts', sqlserverLiteral, 'text'],
+  ] as const)('%s', (_what, quote, kind) => {
+    fc.assert(
+      fc.property(text, text, (before, value) => {
+        expect(sqlTokens(`${quote(before)} + ${quote(value)}`).map((token) => [token.kind, token.value])).toEqual([[kind, before], ['sign', '+'], [kind, value], ['end', '']])
+      }),
+      READS,
     )
   })
 })

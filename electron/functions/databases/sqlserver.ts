@@ -26,6 +26,7 @@ export const sqlserverAdapter: EngineAdapter = {
   isTlsDemanded: ({ code, message }) => code === 'EENCRYPT' && message.includes('requires encryption'),
   hintOf({ number }) {
     if (number === 15_118 || number === 15_116 || number === 15_114 || number === 15_115) return 'The server’s password policy refused the new password: set PASSWORD_LENGTH or EXCLUDE_CHARACTERS to fit it, then cancel this rotation and start another.'
+    if (number === 4613) return 'The master user must be able to give what the user has: as a member of db_owner or sysadmin, or WITH GRANT OPTION.'
     return number === 15_247 || number === 15_151 ? 'The master user needs ALTER ANY LOGIN, and in the database ALTER ANY USER and ALTER ANY ROLE.' : null
   },
 }
