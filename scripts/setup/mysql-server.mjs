@@ -85,6 +85,8 @@ async function unpackMySql() {
     for (const folder of ['usr/share/doc', 'usr/share/man', 'usr/bin', 'var', 'etc']) await rm(place('root', folder), { recursive: true, force: true })
     const [program = '', ...args] = unpacked(place('root')) ?? []
     if (!isMySql(await run(program, [...args, '--no-defaults', '--version']))) throw new SetupError('What was unpacked is no MySQL.')
+    // An unstable release may be broken for a while: one that cannot even make its own files is not kept.
+    await run(program, [...args, '--no-defaults', ...(process.getuid?.() === 0 ? ['--user=root'] : []), '--initialize-insecure', `--datadir=${place('data')}`, '--secure-file-priv=NULL'], { timeoutMs: 120_000 })
     await rm(unpackedFolder(), { recursive: true, force: true })
     await rename(place('root'), unpackedFolder())
   } finally {

@@ -148,6 +148,18 @@ test('MySQL: a password that has expired, and a login that is locked for a time 
   expect(await probe({ ...fields, username: 'tried' })).toMatchObject({ failure: 'login-not-allowed', message: expect.stringContaining('blocked for 1 day') })
 })
 
+test('MySQL: a server that takes TLS alone says so, and what to do', async ({ skip }) => {
+  skip(mysql === null, 'needs a MySQL server')
+  const fields = { engine: 'mysql', host: 'localhost', port: mysql?.port, username: 'app', password: PASSWORD, sslrootcert: authority.certificate }
+  await mysql?.sql('SET GLOBAL require_secure_transport = ON')
+  try {
+    expect(await probe({ ...fields, ssl: false })).toEqual({ status: 'fails', failure: 'tls', message: expect.stringMatching(/insecure transport are prohibited.*set "ssl" to true in the secret/) })
+    expect(await probe(fields)).toMatchObject({ status: 'works', isEncrypted: true })
+  } finally {
+    await mysql?.sql('SET GLOBAL require_secure_transport = OFF')
+  }
+})
+
 test('a value that is no database’s is not tried', async () => {
   expect(await probe({ password: 'x' })).toBeNull()
   expect(await probe({ engine: 'sybase', host: 'h', username: 'u', password: 'p' })).toBeNull()

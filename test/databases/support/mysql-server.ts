@@ -18,7 +18,8 @@ interface MysqlOptions {
   readonly tls?: { readonly certificate: string; readonly key: string; readonly authority: string }
 }
 
-const SMALL = ['--innodb-redo-log-capacity=8M', '--innodb-buffer-pool-size=16M', '--innodb-flush-log-at-trx-commit=0', '--performance-schema=OFF', '--skip-log-bin', '--mysqlx=OFF', '--secure-file-priv=NULL']
+/** `loose`: a later version may have lost an option. */
+const SMALL = ['--loose-innodb-redo-log-capacity=8M', '--loose-innodb-buffer-pool-size=16M', '--loose-innodb-flush-log-at-trx-commit=0', '--loose-performance-schema=OFF', '--loose-skip-log-bin', '--loose-mysqlx=OFF', '--secure-file-priv=NULL']
 
 /** Whether this machine has a MySQL: one on PATH, or what set-up unpacked. */
 export function hasMysql(): boolean {
