@@ -78,6 +78,10 @@ export async function runServe(words: readonly string[], terminal: Terminal): Pr
       await stop.stopped
     } finally {
       await core.close()
+      if (core.hasSilentDisk) {
+        terminal.error('coffer: a disk does not answer. The vault is closed; the process ends without waiting for the disk.')
+        process.kill(process.pid, 'SIGKILL')
+      }
     }
   } finally {
     endShortCollections()

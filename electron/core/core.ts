@@ -7,6 +7,7 @@ import { toStorageError } from '../engine/storage/storage-error.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EndpointControl, Host, Keychain, Logger } from '../engine/host.ts'
 import { createBuiltInRunner } from '../functions/built-in-runner.ts'
+import { createDiskWatch } from '../host/disk-watch.ts'
 import { makeOwnFolder } from '../host/private-file.ts'
 import { passphraseStrength } from '../host/passphrase-strength.ts'
 import { systemArgon2id } from '../host/system-argon2.ts'
@@ -24,7 +25,7 @@ export interface CoreOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly authentication?: 'signature' | 'none'
   /** Parts of the host that a test replaces. */
-  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'keychain' | 'argon2id' | 'passphraseStrength' | 'functions'>>
+  readonly overrides?: Partial<Pick<Host, 'clock' | 'random' | 'keychain' | 'argon2id' | 'passphraseStrength' | 'functions' | 'disks'>>
 }
 
 export interface Core {
@@ -33,6 +34,8 @@ export interface Core {
   /** Why the command line cannot reach this core (`VaultInUse`: another core of this vault listens); null when it can. */
   readonly socketProblem: ServiceError | null
   onEvent(listener: (event: CofferEvent) => void): () => void
+  /** A disk does not answer, and a process that ends in order would wait for it. */
+  readonly hasSilentDisk: boolean
   /** Ends the doors, then the engine: files closed, keys erased. */
   close(): Promise<void>
 }
@@ -56,12 +59,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     authentication: options.authentication ?? 'signature',
     onChange: () => emit({ type: 'endpoint-state' }),
   })
+  const disks = createDiskWatch()
   const own = createOwnFunctions({ platform, environment: options.environment, ownNode: process.versions['electron'] === undefined ? process.execPath : null, nowMs: () => clock.nowMs() })
   const engine = createEngine(
     {
       random: systemRandom,
       argon2id: systemArgon2id,
       passphraseStrength,
+      disks,
       functions: mergeRunners({ builtIn: createBuiltInRunner(() => clock.nowMs()), own }),
       ...options.overrides,
       clock,
@@ -101,6 +106,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await endpoint.close()
       await socket?.close()
       await engine.close()
+      disks.close()
+    },
+    get hasSilentDisk() {
+      return disks.isStuck
     },
   }
 }

@@ -17,7 +17,7 @@ import { examineRegionFile, readRegionFile, type RegionFileContents, type Region
 import { keepsKeychainMark, readKeychainMark } from './vault/keychain-mark.ts'
 import { MarkKeeper } from './vault/mark-keeper.ts'
 import { openStores } from './vault/open-stores.ts'
-import { readVault, type SealedVault } from './vault/read-vault.ts'
+import { readAnsweringVault, type SealedVault } from './vault/read-vault.ts'
 import { listRegionFiles } from './vault/region-files.ts'
 import { restoreVault } from './vault/restore-vault.ts'
 import { UnlockThrottle } from './vault/unlock-throttle.ts'
@@ -119,7 +119,7 @@ export class FileVaultKeeper implements VaultKeeper {
       const rootKey = await this.#rootKey(image.sealed, by)
       const takeBack = bringInRegion(image, region, to, this.#host.dataDir)
       try {
-        return await this.#openWith(rootKey, readVault(this.#host) ?? image.sealed, { ...consent, newHomeRegion: region })
+        return await this.#openWith(rootKey, await readAnsweringVault(this.#host) ?? image.sealed, { ...consent, newHomeRegion: region })
       } catch (thrown) {
         takeBack()
         throw thrown
@@ -137,6 +137,7 @@ export class FileVaultKeeper implements VaultKeeper {
 
   /** Closes the open vault; `afterLastWrite` still has all of it. */
   async #close(afterLastWrite: (mark: MarkKeeper) => Promise<void>): Promise<void> {
+    await this.#require().regionKeeper.far.look()
     const [vault, mark] = [this.#require(), this.#mark]
     this.#events.closing(vault)
     this.#open = null
@@ -155,13 +156,13 @@ export class FileVaultKeeper implements VaultKeeper {
   }
 
   async #replaceRootKey(wanted: WantedRootKey): Promise<RecoveryKit> {
+    const owner = await this.#owner()
     const vault = this.#require()
-    const owner = headerOwner(vault)
     const made = await makeRootKey(owner, wanted, this.#throttle, this.#host)
     const former = vault.rootKey.withBytes((bytes) => RootKey.fromBytes(bytes))
     const failure: unknown = await this.#close(async () => replaceRootKey(owner, made, vault.audit.segment, this.#host)).then(() => null, (thrown: unknown) => thrown)
     // What lies on the disk decides, whatever was said on the way.
-    const sealed = readVault(this.#host)
+    const sealed = await readAnsweringVault(this.#host)
     if (sealed === null) throw failure
     if (sealed.header.rootKeyId !== made.header.rootKeyId) {
       await discardRootKey(made, this.#host)
@@ -177,28 +178,28 @@ export class FileVaultKeeper implements VaultKeeper {
   }
 
   async confirmRecoveryKit(groups: readonly { readonly position: number; readonly text: Sensitive<string> }[]): Promise<void> {
-    slots.confirmRecoveryKit(headerOwner(this.#require()), groups, this.#host)
+    slots.confirmRecoveryKit(await this.#owner(), groups, this.#host)
     this.#events.changed()
   }
 
   async renewRecoveryKit(): Promise<RecoveryKit> {
-    const { header, recoveryCode } = slots.renewRecoveryKit(headerOwner(this.#require()), this.#host)
+    const { header, recoveryCode } = slots.renewRecoveryKit(await this.#owner(), this.#host)
     this.#events.changed()
     return { vaultId: header.vaultId, recoveryCode }
   }
 
   async changePassphrase(current: Sensitive<string> | null, next: Sensitive<string>): Promise<void> {
-    await slots.changePassphrase(headerOwner(this.#require()), { current: current ?? undefined, next }, this.#host)
+    await slots.changePassphrase(await this.#owner(), { current: current ?? undefined, next }, this.#host)
     this.#events.changed()
   }
 
   async changeProtection(wanted: WantedProtection): Promise<void> {
-    await this.#oneAtATime(() => changeProtection(headerOwner(this.#require()), wanted, this.#throttle, this.#host))
+    await this.#oneAtATime(async () => changeProtection(await this.#owner(), wanted, this.#throttle, this.#host))
     this.#events.changed()
   }
 
   async addKeychainSlot(): Promise<string> {
-    const header = await slots.addKeychainSlot(headerOwner(this.#require()), this.#host)
+    const header = await slots.addKeychainSlot(await this.#owner(), this.#host)
     this.#events.changed()
     const added = header.slots.findLast((slot) => slot.type === 'keychain')
     if (added === undefined) throw new Error('Invariant broken: the slot was added')
@@ -206,13 +207,13 @@ export class FileVaultKeeper implements VaultKeeper {
   }
 
   async removeSlot(slotId: string): Promise<void> {
-    await slots.removeSlot(headerOwner(this.#require()), slotId, this.#host)
+    await slots.removeSlot(await this.#owner(), slotId, this.#host)
     this.#events.changed()
   }
 
   backUp(path: string, passphrase: Sensitive<string>): Promise<{ readonly sizeBytes: number }> {
     return this.#oneAtATime(async () => {
-      return backUpVault(headerOwner(this.#require()), { path, passphrase }, this.#host)
+      return backUpVault(await this.#owner(), { path, passphrase }, this.#host)
     })
   }
 
@@ -230,7 +231,7 @@ export class FileVaultKeeper implements VaultKeeper {
       await this.#prove(this.#open, by)
       return this.#warnings
     }
-    const sealed = readVault(this.#host)
+    const sealed = await readAnsweringVault(this.#host)
     if (sealed === null) throw new ServiceError('VaultAbsent', 'There is no vault here yet. Create one in Coffer first.')
     return this.#openWith(await this.#rootKey(sealed, by), sealed, consent)
   }
@@ -283,6 +284,12 @@ export class FileVaultKeeper implements VaultKeeper {
   #require(): OpenVault {
     if (this.#open === null) throw new ServiceError('VaultLocked', 'The vault is sealed. Unlock it in Coffer and try again.')
     return this.#open
+  }
+
+  /** The open vault's header and stores, without those whose disks do not answer. */
+  async #owner(): Promise<slots.HeaderOwner> {
+    await this.#require().regionKeeper.far.look()
+    return headerOwner(this.#require())
   }
 
   #oneAtATime<T>(run: () => Promise<T>): Promise<T> {

@@ -10,6 +10,8 @@ export interface Host {
   readonly sqlite: { readonly nativeBinding?: string }
   /** The vault's folder; absolute. */
   readonly dataDir: string
+  /** Asked before a store on a disk of its own is touched. */
+  readonly disks: Disks
   readonly log: Logger
   readonly endpoint: EndpointControl
   /** Strength of a passphrase, 0 (guessed at once) to 4. */
@@ -26,6 +28,12 @@ export interface Clock {
   monotonicMs(): number
   /** Runs once at the wall-clock time `whenMs`, late after sleep; returns a cancel function. */
   at(whenMs: number, run: () => void): () => void
+}
+
+/** Disks that may hang, as a network drive does whose server is gone: whoever touches one then waits for ever. */
+export interface Disks {
+  /** Whether the disk of a file answers within a few seconds, errors included. Never rejects. */
+  look(file: string): Promise<boolean>
 }
 
 export interface RandomSource {

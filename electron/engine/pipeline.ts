@@ -41,6 +41,8 @@ async function runAwsCall(parts: PipelineParts, vault: OpenVault, caller: Caller
   const { host } = parts
   const record = new CallRecord(host, vault.audit, caller, name, isRecorded(name))
   try {
+    const { far } = vault.regionKeeper
+    if (far.isFar(caller.region)) await far.look([caller.region])
     const input = readInput()
     vault.secretsSeen.note(caller, input)
     let context = openContext(parts, vault, caller, record)

@@ -51,12 +51,12 @@ export class Scheduler {
     for (const { secrets, keys } of this.#vault.regions.values()) {
       for (const dueMs of [secrets.nextDeletionAtMs(), keys.nextDueAtMs()]) if (dueMs !== null && (next === null || dueMs < next)) next = dueMs
     }
-    this.#cancelDue = next === null ? null : this.#host.clock.at(next, () => this.#runDue())
+    this.#cancelDue = next === null ? null : this.#host.clock.at(next, () => this.#afterLook(() => this.#runDue()))
   }
 
   /** Something was read: its date has to be written. */
   noteReads(): void {
-    this.#cancelFlush ??= this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_AFTER_MS, () => this.#flush())
+    this.#cancelFlush ??= this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_AFTER_MS, () => this.#afterLook(() => this.#flush()))
   }
 
   /** An access key was used: the time has to be written. */
@@ -93,7 +93,7 @@ export class Scheduler {
     }
     isDone = this.#attempt('Rotations that are due could not begin; it will be tried again', () => this.#rotations.runDue()) && isDone
     if (isDone) this.plan()
-    else this.#cancelDue = this.#host.clock.at(this.#host.clock.nowMs() + RETRY_AFTER_MS, () => this.#runDue())
+    else this.#cancelDue = this.#host.clock.at(this.#host.clock.nowMs() + RETRY_AFTER_MS, () => this.#afterLook(() => this.#runDue()))
   }
 
   #flush(): void {
@@ -104,12 +104,19 @@ export class Scheduler {
         isMore = region.accessDates.flush() || isMore
       })
     }
-    if (isMore) this.#cancelFlush = this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_AGAIN_AFTER_MS, () => this.#flush())
+    if (isMore) this.#cancelFlush = this.#host.clock.at(this.#host.clock.nowMs() + FLUSH_AGAIN_AFTER_MS, () => this.#afterLook(() => this.#flush()))
   }
 
   #flushKeyUses(): void {
     this.#cancelKeyUses = null
     this.#attempt('Times of use of access keys could not be written', () => flushAccessKeyUses(this.#vault.access, homeOf(this.#vault).store))
+  }
+
+  /** A region on a disk that does not answer has to wait, and keeps no other waiting. */
+  #afterLook(run: () => void): void {
+    this.#vault.regionKeeper.far.whenLooked(this.#vault.regions.keys(), () => {
+      if (!this.#isClosed) run()
+    })
   }
 
   #attempt(failure: string, run: () => void): boolean {

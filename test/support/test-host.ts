@@ -84,6 +84,7 @@ export function createTestHost(dataDir: string, parts: Partial<Host> = {}): Host
     passphraseStrength: async () => ({ score: 4, suggestions: [] }),
     sqlite: {},
     dataDir,
+    disks: { look: async () => true },
     log: SILENT,
     endpoint: { status: () => ({ state: 'off', port: 0 }), set: async () => ({ state: 'off', port: 0 }) },
     functions: mergeRunners({}),

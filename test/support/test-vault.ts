@@ -14,6 +14,7 @@ import { Deliverer } from '../../electron/engine/replication/deliverer.ts'
 import { Deliveries } from '../../electron/engine/replication/deliveries.ts'
 import { RegionKeeper } from '../../electron/engine/regions/region-keeper.ts'
 import { listRegionFiles } from '../../electron/engine/vault/region-files.ts'
+import { encodeHeader } from '../../electron/engine/vault/vault-header.ts'
 import { HeldReads } from '../../electron/engine/rotation/held-reads.ts'
 import { SecretsSeen } from '../../electron/engine/rotation/secrets-seen.ts'
 import { RootKey } from '../../electron/engine/seal/root-key.ts'
@@ -57,6 +58,7 @@ interface TestVaultParts {
 /** Memory where the system offers it as a folder: engine tests make thousands of writes, and none is about a disk's fsync. */
 const SCRATCH = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
+const ROOT_KEY_ID = '3d3c7d5e-8a0e-4a6f-9a55-000000000002'
 const ROOT: Principal = { type: 'root', accountId: ACCOUNT }
 
 /** A real vault in a temporary folder, opened with a fresh root key: everything but the key slots. */
@@ -68,7 +70,12 @@ export async function openTestVault(parts: TestVaultParts = {}): Promise<TestVau
   const rootKey = parts.rootKey ?? RootKey.generate()
   const vaultId = '3d3c7d5e-8a0e-4a6f-9a55-000000000001'
   const store = openRegionStore({ file: join(folder, 'regions', `${REGION}.db`), region: REGION, vaultId, rootKey, host, create: parts.folder === undefined })
-  if (parts.folder === undefined) store.transaction(() => writeFirstRows(store, ACCOUNT, clock.nowMs()))
+  if (parts.folder === undefined) {
+    store.transaction(() => {
+      store.writeHeader(encodeHeader({ vaultId, rootKeyId: ROOT_KEY_ID, homeRegion: REGION, createdAtMs: clock.nowMs(), revision: 1, slots: [] }, rootKey))
+      writeFirstRows(store, ACCOUNT, clock.nowMs())
+    })
+  }
   const audit = await openAuditLog({ vaultId, rootKey, host })
   const others = listRegionFiles(folder).filter(({ region }) => region !== REGION)
   const stores = new Map([[REGION, store], ...others.map(({ region, file }) => [region, openRegionStore({ file, region, vaultId, rootKey, host })] as const)])

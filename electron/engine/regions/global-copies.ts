@@ -44,13 +44,16 @@ function isSame(left: Row | null, right: Row): boolean {
 export class GlobalCopies {
   readonly #home: RegionStore
   readonly #others: () => Iterable<RegionStore>
+  /** Runs when the others may be touched. */
+  readonly #whenLooked: (run: () => void) => void
   readonly #log: Logger
   #isPlanned = false
   #isClosed = false
 
-  constructor(home: RegionStore, others: () => Iterable<RegionStore>, log: Logger) {
+  constructor(home: RegionStore, others: () => Iterable<RegionStore>, whenLooked: (run: () => void) => void, log: Logger) {
     this.#home = home
     this.#others = others
+    this.#whenLooked = whenLooked
     this.#log = log
     for (const table of GLOBAL_TABLES) home.table<Row>(table).onChange(() => this.#plan())
   }
@@ -76,6 +79,6 @@ export class GlobalCopies {
   #plan(): void {
     if (this.#isPlanned || this.#isClosed) return
     this.#isPlanned = true
-    queueMicrotask(() => this.copyNow())
+    queueMicrotask(() => this.#whenLooked(() => this.copyNow()))
   }
 }

@@ -8,17 +8,16 @@ import { knownRegions, openRegionData } from '../region-data.ts'
 import type { RootKey } from '../seal/root-key.ts'
 import { noteFollowed } from '../root-key/former-root-key.ts'
 import { openFollowingStore } from '../root-key/open-following-store.ts'
-import { openMemoryStore, openRegionStore } from '../storage/open-region-store.ts'
+import { openRegionStore } from '../storage/open-region-store.ts'
 import type { RegionStore } from '../storage/region-store.ts'
 import { storageError } from '../storage/storage-error.ts'
-import { copyStore } from '../vault/copy-store.ts'
 import type { OpenConsent } from '../vault/open-stores.ts'
 import { type RegionProblem } from '../vault/read-vault.ts'
 import { listRegionFiles, regionFile, writePlace } from '../vault/region-files.ts'
+import { EmptyRegions } from './empty-regions.ts'
+import { FarStores } from './far-stores.ts'
 import { copyGlobals, GlobalCopies } from './global-copies.ts'
 
-/** Each is a database in memory; more at once means that somebody is guessing names. */
-const EMPTY_REGIONS_KEPT = 16
 /** How long a store that could not be opened is left alone before a call tries again, in milliseconds. */
 const REOPEN_AFTER_MS = 1_000
 /** Problems that only a person can decide about. */
@@ -30,7 +29,7 @@ export interface RegionKeeperParts {
   readonly rootKey: RootKey
   readonly stores: ReadonlyMap<string, RegionStore>
   readonly problems: readonly RegionProblem[]
-  readonly host: Pick<Host, 'dataDir' | 'sqlite' | 'log' | 'clock' | 'random'>
+  readonly host: Pick<Host, 'dataDir' | 'sqlite' | 'log' | 'clock' | 'random' | 'disks'>
 }
 
 /**
@@ -42,17 +41,21 @@ export class RegionKeeper {
   readonly #open = new Map<string, RegionData>()
   readonly #problems = new Map<string, ServiceError>()
   readonly #triedAtMs = new Map<string, number>()
-  readonly #empty = new Map<string, RegionData>()
   readonly #listeners: ((region: RegionData) => void)[] = []
   readonly #awayListeners: (() => void)[] = []
   readonly #copies: GlobalCopies
+  readonly #empty: EmptyRegions
+  /** The stores outside the vault's folder, whose disks are asked before they are touched. */
+  readonly far: FarStores
 
   constructor(parts: RegionKeeperParts) {
     this.#parts = parts
     for (const [region, store] of parts.stores) this.#open.set(region, openRegionData(store, parts.rootKey, parts.vaultId, parts.host.clock))
     for (const { region, error } of parts.problems) this.#problems.set(region, error)
     for (const { id } of this.#known().all()) if (!this.#open.has(id) && !this.#problems.has(id)) this.#problems.set(id, missing(id))
-    this.#copies = new GlobalCopies(this.#home().store, () => this.#others(), parts.host.log)
+    this.#empty = new EmptyRegions(parts)
+    this.far = new FarStores({ host: parts.host, regions: () => [...this.#open.keys(), ...this.#problems.keys()], fileOf: (name) => this.#usedFile(name), putAside: (name, problem) => this.#putAside(name, problem) })
+    this.#copies = new GlobalCopies(this.#home().store, () => this.#others(), (copy) => this.far.whenLooked(this.#open.keys(), copy), parts.host.log)
     for (const region of this.#open.keys()) this.#remember(region)
     this.#copies.copyNow()
   }
@@ -83,7 +86,7 @@ export class RegionKeeper {
     if (!isAwsRegion(name) || partitionOf(name) !== partitionOf(this.#parts.homeRegion)) {
       throw new ServiceError('InvalidRequestException', `${name} is not a region of AWS that this vault can have. Its regions: ${[...this.#open.keys()].join(', ')}.`)
     }
-    return this.#empty.get(name) ?? this.#makeEmpty(name)
+    return this.#empty.get(name) ?? this.#empty.make(name)
   }
 
   /** Calls back for each region that is open now and that will be opened. */
@@ -187,11 +190,12 @@ export class RegionKeeper {
 
   close(): void {
     this.#copies.close()
-    for (const { store, keyRing } of [...this.#open.values(), ...this.#empty.values()]) {
+    for (const { store, keyRing } of this.#open.values()) {
       keyRing.erase()
       store.close()
     }
-    this.#empty.clear()
+    this.#empty.close()
+    this.far.close()
   }
 
   #home(): RegionData {
@@ -208,37 +212,11 @@ export class RegionKeeper {
     return knownRegions(this.#home().store)
   }
 
-  #makeEmpty(name: string): RegionData {
-    const oldest = this.#empty.keys().next().value
-    if (this.#empty.size >= EMPTY_REGIONS_KEPT && oldest !== undefined) {
-      this.#empty.get(oldest)?.store.close()
-      this.#empty.delete(oldest)
-    }
-    const { vaultId, rootKey, host } = this.#parts
-    const data = openRegionData(openMemoryStore({ region: name, vaultId, rootKey, host }), rootKey, vaultId, host.clock)
-    this.#empty.set(name, data)
-    return data
-  }
-
   #persist(data: RegionData, file: string): void {
     const { vaultId, rootKey, host } = this.#parts
-    const { region, store } = data
-    const home = this.#home().store
-    // Whatever happens, the copy in memory is not used again: it may hold what did not reach the disk.
-    this.#empty.delete(region)
-    try {
-      store.transaction(() => {
-        if (home.header !== null) store.writeHeader(home.header)
-        copyGlobals(home, store)
-      })
-      copyStore(store, file)
-      writePlace(host.dataDir, { region, file })
-    } finally {
-      data.keyRing.erase()
-      store.close()
-    }
+    this.#empty.writeOut(data, this.#home().store, file)
     // A region whose store was lost begins anew, at an epoch below the last one seen.
-    this.#opened(openRegionStore({ file, region, vaultId, rootKey, host, acceptOlderFile: true }))
+    this.#opened(openRegionStore({ file, region: data.region, vaultId, rootKey, host, acceptOlderFile: true }))
   }
 
   #opened(store: RegionStore): RegionData {
@@ -272,6 +250,7 @@ export class RegionKeeper {
     const problem = this.#problems.get(name)
     invariant(problem !== undefined, 'the region is away')
     const nowMs = this.#parts.host.clock.monotonicMs()
+    if (this.far.isSilent(name)) throw problem
     if (NEEDS_A_PERSON.has(problem.code) || nowMs - (this.#triedAtMs.get(name) ?? -Infinity) < REOPEN_AFTER_MS) throw problem
     this.#triedAtMs.set(name, nowMs)
     try {
@@ -281,6 +260,21 @@ export class RegionKeeper {
       this.#problems.set(name, now)
       throw now
     }
+  }
+
+  /** The file of a store that is used, or that may come back; the home region's is the vault itself. */
+  #usedFile(name: string): string | null {
+    if (name === this.#parts.homeRegion || this.#problems.get(name)?.code === 'RegionDetached') return null
+    return this.#open.get(name)?.store.file ?? (this.#problems.has(name) ? this.fileOf(name) : null)
+  }
+
+  #putAside(name: string, problem: ServiceError): RegionData | null {
+    const data = this.#open.get(name) ?? null
+    this.#open.delete(name)
+    data?.keyRing.erase()
+    this.#problems.set(name, problem)
+    for (const listener of this.#awayListeners) listener()
+    return data
   }
 
   #close(name: string): void {

@@ -2,7 +2,8 @@ import { copyFileSync, renameSync, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { ServiceError } from '../../../shared/errors.ts'
 import { isAwsRegion } from '../../../shared/arn.ts'
-import { toStorageError } from '../storage/storage-error.ts'
+import type { Host } from '../host.ts'
+import { storageError, toStorageError } from '../storage/storage-error.ts'
 import { removeStoreFiles, syncFolderOf, syncPath } from '../vault/region-files.ts'
 
 const SUFFIX = '.db'
@@ -13,6 +14,11 @@ export function fileInFolder(folder: string, region: string): string {
     throw new ServiceError('RegionFolderMissing', `There is no folder ${folder}. Give the whole path of a folder that is there. Nothing was changed.`, { details: { path: folder } })
   }
   return join(folder, `${region}${SUFFIX}`)
+}
+
+/** Before a path that a person named is touched. @throws ServiceError DiskNotAnswering */
+export async function requireAnsweringPath(path: string | undefined, { disks }: Pick<Host, 'disks'>): Promise<void> {
+  if (path !== undefined && isAbsolute(path) && !(await disks.look(path))) throw storageError('DiskNotAnswering', { path })
 }
 
 /** The region and the file that a person means, by a folder and a region, or by the file itself. */

@@ -42,6 +42,8 @@ export class Deliverer {
   readonly #queue = new DeliveryQueue()
   readonly #targets = new Map<string, TargetState>()
   #timer: { readonly atMs: number; readonly cancel: () => void } | null = null
+  /** Regions whose disks are being asked. */
+  readonly #looking = new Set<string>()
   #isClosed = false
 
   constructor(host: Host, vault: OpenVault) {
@@ -104,8 +106,13 @@ export class Deliverer {
     const nowMs = this.#host.clock.nowMs()
     for (const target of this.#queue.targets()) if (this.stateOf(target).notBeforeMs <= nowMs) this.#deliverTo(target, nowMs)
     for (const region of this.#vault.regionKeeper.returning) if (this.stateOf(region).notBeforeMs <= nowMs) this.#lookFor(region)
+    this.#planNext()
+  }
+
+  #planNext(): void {
     let next: number | null = null
     for (const target of new Set([...this.#queue.targets(), ...this.#vault.regionKeeper.returning])) {
+      if (this.#looking.has(target)) continue
       const atMs = Math.max(this.stateOf(target).notBeforeMs, this.#queue.nextAtMs(target, this.#failingUntilMs) ?? 0, this.#host.clock.nowMs())
       if (next === null || atMs < next) next = atMs
     }
@@ -113,8 +120,35 @@ export class Deliverer {
   }
 
   #deliverTo(name: string, nowMs: number): void {
-    const state = this.stateOf(name)
-    const due = this.#queue.due(name, nowMs, state.batchSize, this.#failingUntilMs)
+    const due = this.#dueTo(name, nowMs)
+    if (due === null) return
+    const { source } = due
+    this.#afterLook(name, [name, source.region], () => this.#deliverNow(name))
+  }
+
+  /** Runs at once, or when the disks that may hang have answered or not; others' deliveries go on meanwhile. */
+  #afterLook(name: string, touched: readonly string[], run: () => void): void {
+    if (this.#looking.has(name)) return
+    const { far } = this.#vault.regionKeeper
+    if (!touched.some((region) => far.isFar(region))) {
+      run()
+      return
+    }
+    this.#looking.add(name)
+    far.whenLooked(touched, () => {
+      this.#looking.delete(name)
+      if (this.#isClosed) return
+      run()
+      this.#planNext()
+    })
+  }
+
+  #dueTo(name: string, nowMs: number): ReturnType<DeliveryQueue['due']> {
+    return this.#queue.due(name, nowMs, this.stateOf(name).batchSize, this.#failingUntilMs)
+  }
+
+  #deliverNow(name: string): void {
+    const due = this.#dueTo(name, this.#host.clock.nowMs())
     if (due === null) return
     const { source, rows } = due
     if (this.#vault.regions.get(source.region) !== source) {
@@ -143,11 +177,13 @@ export class Deliverer {
 
   /** A store that is away is looked for though nothing waits for it: what it has to deliver itself, only it knows. */
   #lookFor(name: string): void {
-    try {
-      this.#vault.regionKeeper.region(name)
-    } catch (thrown) {
-      this.#failed(name, ServiceError.from(thrown))
-    }
+    this.#afterLook(name, [name], () => {
+      try {
+        this.#vault.regionKeeper.region(name)
+      } catch (thrown) {
+        this.#failed(name, ServiceError.from(thrown))
+      }
+    })
   }
 
   /** Null when the region has no store, and what is to be delivered is that something be gone from it. */

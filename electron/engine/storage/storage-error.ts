@@ -8,6 +8,7 @@ const TEXT = {
   VaultReadOnly: 'A file of the vault cannot be written: it, its folder or the disk is read-only or belongs to another user. Nothing was changed.',
   TooManyOpenFiles: 'Too many files are open on this machine. Nothing was changed; close some programs and try again.',
   VaultFileMissing: 'A file of the vault is not where it was. Connect the disk that it lies on, or restore a back-up; nothing was changed.',
+  DiskNotAnswering: 'The disk that a region lies on does not answer, so it was left alone. Check its connection; the region comes back by itself, and nothing was changed.',
 } as const
 
 type StorageErrorCode = keyof typeof TEXT

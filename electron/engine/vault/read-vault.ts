@@ -1,7 +1,9 @@
+import { dirname } from 'node:path'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { Host } from '../host.ts'
 import { readStoreHeader } from '../storage/open-region-store.ts'
-import { listRegionFiles, type RegionFile } from './region-files.ts'
+import { storageError } from '../storage/storage-error.ts'
+import { listRegionFiles, regionFile, type RegionFile } from './region-files.ts'
 import { decodeHeader, type VaultHeader } from './vault-header.ts'
 
 /** A vault on disk, before any key: the newest header found and the region files that carry one. */
@@ -21,9 +23,10 @@ export interface RegionProblem {
 
 /**
  * What lies in the vault's folder; null when there is no vault. Reads one header copy after the other and takes the newest.
+ * The disks of `silent` regions do not answer: they are not touched.
  * @throws {ServiceError} VaultInUse, VaultFormatNewer, VaultDamaged… when no region file can be read
  */
-export function readVault(host: Pick<Host, 'dataDir' | 'sqlite'>): SealedVault | null {
+export function readVault(host: Pick<Host, 'dataDir' | 'sqlite'>, silent: ReadonlySet<string> = new Set()): SealedVault | null {
   const files = listRegionFiles(host.dataDir)
   if (files.length === 0) return null
   const found: { readonly header: VaultHeader; readonly bytes: Uint8Array; readonly file: RegionFile }[] = []
@@ -31,6 +34,10 @@ export function readVault(host: Pick<Host, 'dataDir' | 'sqlite'>): SealedVault |
   for (const file of files) {
     if (file.isDetached === true) {
       problems.push({ region: file.region, error: detachedError(file) })
+      continue
+    }
+    if (silent.has(file.region)) {
+      problems.push({ region: file.region, error: storageError('DiskNotAnswering', { region: file.region }) })
       continue
     }
     try {
@@ -51,6 +58,17 @@ export function readVault(host: Pick<Host, 'dataDir' | 'sqlite'>): SealedVault |
   }
   const ours = found.filter(({ header }) => header.vaultId === newest.header.vaultId)
   return { header: newest.header, headerBytes: newest.bytes, regionFiles: ours.map(({ file }) => file), problems }
+}
+
+/** As `readVault`, after the disks of stores outside the vault's folder were asked: one that does not answer holds up nobody. */
+export async function readAnsweringVault(host: Pick<Host, 'dataDir' | 'sqlite' | 'disks'>): Promise<SealedVault | null> {
+  const silent = new Set<string>()
+  const look = async ({ region, file, isDetached }: RegionFile): Promise<void> => {
+    const isFar = isDetached !== true && dirname(file) !== dirname(regionFile(host.dataDir, region))
+    if (isFar && !(await host.disks.look(file))) silent.add(region)
+  }
+  await Promise.all(listRegionFiles(host.dataDir).map(look))
+  return readVault(host, silent)
 }
 
 /** A region that the user took away. */

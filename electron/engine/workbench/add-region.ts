@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { VaultHandler } from '../operation-handler.ts'
-import { fileInFolder } from '../regions/store-place.ts'
+import { fileInFolder, requireAnsweringPath } from '../regions/store-place.ts'
 import { requireOpen } from './require-open.ts'
 
 /** Makes the store of a region that the vault has not, where the user wants it. */
 export const addRegion: VaultHandler<'workbench:AddRegion'> = {
   kind: 'vault',
-  async handle({ keeper }, input) {
+  async handle({ keeper, host }, input) {
     const { regionKeeper } = requireOpen(keeper)
+    await regionKeeper.far.look()
+    await requireAnsweringPath(input.Path, host)
     const file = input.Path === undefined ? undefined : fileInFolder(input.Path, input.Region)
     if (input.Replace === true && regionKeeper.problems.has(input.Region)) {
       if (existsSync(regionKeeper.fileOf(input.Region))) throw new ServiceError('RegionFileExists', `The file of region ${input.Region} is still there: ${regionKeeper.fileOf(input.Region)}. Nothing was changed; move it away first, or attach it.`)

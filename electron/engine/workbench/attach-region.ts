@@ -2,7 +2,7 @@ import { ServiceError } from '../../../shared/errors.ts'
 import type { Input } from '../../../shared/operations/catalog.ts'
 import type { VaultContext, VaultHandler } from '../operation-handler.ts'
 import type { OpenVault } from '../open-vault.ts'
-import { namedStore } from '../regions/store-place.ts'
+import { namedStore, requireAnsweringPath } from '../regions/store-place.ts'
 import { readStoreHeader } from '../storage/open-region-store.ts'
 import { readVault } from '../vault/read-vault.ts'
 import { listRegionFiles, writePlace } from '../vault/region-files.ts'
@@ -16,8 +16,11 @@ export const attachRegion: VaultHandler<'workbench:AttachRegion'> = {
   kind: 'vault',
   async handle(context, input) {
     const vault = context.keeper.vault()
+    await requireAnsweringPath(input.Path, context.host)
     const named = namedByInput(context, vault, input)
     if (vault?.regions.has(named.region) === true) throw new ServiceError('InvalidRequestException', `The region ${named.region} is attached already. Nothing was changed.`)
+    await vault?.regionKeeper.far.look([named.region])
+    await requireAnsweringPath(named.file, context.host)
     const header = readStoreHeader(named.file, context.host)
     if (header === null) throw new ServiceError('NotAVaultFile', `The file ${named.file} carries no header of a vault. It was not changed.`)
     const vaultId = vault?.vaultId ?? sealedVaultId(context)

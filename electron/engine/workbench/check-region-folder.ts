@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Output } from '../../../shared/operations/catalog.ts'
 import type { CallHandler } from '../operation-handler.ts'
+import { requireAnsweringPath } from '../regions/store-place.ts'
 import { riskOfFolder } from '../vault/folder-risk.ts'
 import { requireRoot } from './require-root.ts'
 
@@ -9,7 +10,8 @@ import { requireRoot } from './require-root.ts'
 export const checkRegionFolder: CallHandler<'workbench:CheckRegionFolder'> = {
   kind: 'call',
   authorize: requireRoot,
-  handle({ vault, host }, { Region: region, Path: folder }): Output<'workbench:CheckRegionFolder'> {
+  async handle({ vault, host }, { Region: region, Path: folder }): Promise<Output<'workbench:CheckRegionFolder'>> {
+    await requireAnsweringPath(folder, host)
     const exists = isAbsolute(folder) && statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
     if (!exists) return { Path: folder, Exists: false, Writable: false, OnVaultDisk: false, HasFile: false, Regions: [] }
     const { regionKeeper } = vault

@@ -15,8 +15,9 @@ const SAME: readonly Comparison['Relation'][] = ['in-sync', 'twins']
 export const compareRegions: CallHandler<'workbench:CompareRegions'> = {
   kind: 'call',
   authorize: requireRoot,
-  handle(context, input) {
+  async handle(context, input) {
     const { regionKeeper } = context.vault
+    await regionKeeper.far.look([input.Region, input.OtherRegion])
     const [here, there] = [regionKeeper.region(input.Region), regionKeeper.region(input.OtherRegion)]
     const all = pairSecrets(here, there, context.accountId).map((pair) => compared(context, here, there, pair))
     const same = all.filter(({ Relation }) => SAME.includes(Relation))

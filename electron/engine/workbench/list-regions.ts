@@ -14,8 +14,9 @@ type RegionStatus = Output<'workbench:ListRegions'>['Regions'][number]
 export const listRegions: CallHandler<'workbench:ListRegions'> = {
   kind: 'call',
   authorize: requireRoot,
-  handle(context) {
+  async handle(context) {
     const { regions, regionKeeper } = context.vault
+    await regionKeeper.far.look()
     const names = [...new Set([...regions.keys(), ...regionKeeper.problems.keys()])].sort()
     return { Regions: names.map((name) => statusOf(context, name)) }
   },
@@ -25,6 +26,7 @@ function statusOf({ vault, accountId, host }: CallContext, region: string): Regi
   const data = vault.regions.get(region)
   const problem = data === undefined ? vault.regionKeeper.problems.get(region) : (data.store.failure ?? undefined)
   const place = data?.store.file ?? vault.regionKeeper.fileOf(region)
+  const isSilent = vault.regionKeeper.far.isSilent(region)
   const pending = pendingFor(vault.regions.values(), region)
   return {
     Region: region,
@@ -33,8 +35,8 @@ function statusOf({ vault, accountId, host }: CallContext, region: string): Regi
     Place: place,
     InVaultFolder: place === regionFile(host.dataDir, region),
     Problem: problem?.message,
-    SizeBytes: statSync(place, { throwIfNoEntry: false })?.size,
-    FreeBytes: freeBytes(place),
+    SizeBytes: isSilent ? undefined : statSync(place, { throwIfNoEntry: false })?.size,
+    FreeBytes: isSilent ? undefined : freeBytes(place),
     SecretCount: data?.secrets.ofAccount(accountId).length,
     KmsKeyId: data === undefined ? undefined : defaultKey(data, accountId)?.arn,
     PendingCount: pending.count,

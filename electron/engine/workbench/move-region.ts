@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ServiceError } from '../../../shared/errors.ts'
 import type { VaultHandler } from '../operation-handler.ts'
-import { copyClosedStore, fileInFolder } from '../regions/store-place.ts'
+import { copyClosedStore, fileInFolder, requireAnsweringPath } from '../regions/store-place.ts'
 import { copyStore } from '../vault/copy-store.ts'
 import { regionFile, removeStoreFiles, writePlace } from '../vault/region-files.ts'
 import { requireOpen } from './require-open.ts'
@@ -14,6 +14,8 @@ export const moveRegion: VaultHandler<'workbench:MoveRegion'> = {
   kind: 'vault',
   async handle({ keeper, host }, input) {
     const { regions, homeRegion, regionKeeper } = requireOpen(keeper)
+    await regionKeeper.far.look()
+    await requireAnsweringPath(input.Path, host)
     const region = input.Region
     const store = regions.get(region)?.store
     if (store === undefined) throw new ServiceError('ResourceNotFoundException', `The region ${region} is not attached, so it cannot be moved.`)

@@ -7,7 +7,9 @@ import { requireOpen } from './require-open.ts'
 export const promoteRegion: VaultHandler<'workbench:PromoteRegion'> = {
   kind: 'vault',
   async handle({ keeper, caller, nowMs }, input) {
-    const region = requireOpen(keeper).regionKeeper.region(input.Region)
+    const { regionKeeper } = requireOpen(keeper)
+    await regionKeeper.far.look([input.Region])
+    const region = regionKeeper.region(input.Region)
     const replicas = region.secrets
       .ofAccount(principalAccountId(caller.principal))
       .filter(({ replicaOf }) => replicaOf !== undefined && (input.PrimaryRegion === undefined || replicaOf.region === input.PrimaryRegion))

@@ -11,6 +11,7 @@ export const retryReplication: VaultHandler<'workbench:RetryReplication'> = {
   kind: 'vault',
   async handle({ keeper, caller, nowMs }, input) {
     const vault = requireOpen(keeper)
+    await vault.regionKeeper.far.look()
     const accountId = principalAccountId(caller.principal)
     let retried = 0
     for (const source of vault.regions.values()) {

@@ -12,6 +12,7 @@ export const reuniteSecrets: VaultHandler<'workbench:ReuniteSecrets'> = {
   kind: 'vault',
   async handle({ keeper, caller, host }, input) {
     const { regionKeeper, vaultId } = requireOpen(keeper)
+    await regionKeeper.far.look([input.KeepRegion, input.OtherRegion])
     const [keep, other] = [regionKeeper.region(input.KeepRegion), regionKeeper.region(input.OtherRegion)]
     if (keep === other) throw new ServiceError('InvalidParameterException', 'The two regions are one and the same.')
     const accountId = principalAccountId(caller.principal)

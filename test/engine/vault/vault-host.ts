@@ -49,6 +49,7 @@ export class FakeHost implements VaultHost {
   readonly dataDir: string
   readonly keychain = new FakeKeychain()
   readonly sqlite = {}
+  readonly disks = { look: () => Promise.resolve(true) }
   readonly version = '0.0.0-test'
   readonly warnings: string[] = []
   readonly costs: Omit<Argon2idInput, 'passphrase' | 'salt'>[] = []
