@@ -253,11 +253,16 @@ describe('the peer refuses what Oracle refuses', () => {
     ['SELECT SYSDATE FROM DUAL; SELECT SYSDATE FROM DUAL', 'ORA-00933'],
     ["SELECT SYS_CONTEXT('USERENV', 'NOTHING') FROM DUAL", 'ORA-02003'],
     ['SELECT USERNAME FROM DBA_USERS', 'ORA-00942'],
+    ['SELECT NOTHING FROM DUAL', 'ORA-00904'],
     ["SELECT DBMS_METADATA.GET_GRANTED_DDL('ROLE_GRANT', 'LOCKED') FROM DUAL", 'ORA-31608'],
     ["SELECT DBMS_METADATA.GET_GRANTED_DDL('QUOTA', 'APP') FROM DUAL", 'ORA-31600'],
   ])('%s', async (sql, code) => {
     await expect(session.execute(sql)).rejects.toMatchObject({ code })
     expect(await session.execute('SELECT SYSDATE FROM DUAL')).toMatchObject({ rows: [[expect.any(Date)]] })
+  })
+
+  test.each(['commit', 'rollback', 'ping'] as const)('%s is answered', async (call) => {
+    expect(await session[call]()).toBeUndefined()
   })
 
   test('a password that was not to be changed is not', async () => {

@@ -63,9 +63,8 @@ export async function connectOracle(secret: DatabaseSecret, tls: TlsOptions | nu
   for (const connectString of oracleDescriptors(secret, tls !== null)) {
     const attributes = { user: oracleName(secret.username), password: secret.password.reveal(), connectString, ...(tls?.ca === undefined ? {} : { walletContent: trustingWallet(tls.ca) }) }
     try {
-      const connecting = driver.getConnection(attributes)
       // The driver limits the time to connect, but waits without end for answers to its logon.
-      const connection = await within(connecting, LOGON_TIMEOUT_MS, signal, () => void connecting.then(cut, () => {}))
+      const connection = await within(() => driver.getConnection(attributes), LOGON_TIMEOUT_MS, signal, (connecting) => void connecting?.then(cut, () => {}))
       connection.callTimeout = STATEMENT_TIMEOUT_MS
       return limited(connection, signal)
     } catch (thrown) {
@@ -82,11 +81,11 @@ export async function connectOracle(secret: DatabaseSecret, tls: TlsOptions | nu
 function limited(connection: DriverConnection, signal: AbortSignal): OracleConnection {
   const end = (): void => cut(connection)
   return {
-    run: async (sql, binds = []) => (await within(connection.execute(sql, binds), STATEMENT_TIMEOUT_MS + BREAK_TIMEOUT_MS, signal, end)).rows ?? [],
+    run: async (sql, binds = []) => (await within(() => connection.execute(sql, binds), STATEMENT_TIMEOUT_MS + BREAK_TIMEOUT_MS, signal, end)).rows ?? [],
     version: connection.oracleServerVersionString,
     warning: connection.warning?.message.split('\n')[0] ?? null,
     async close() {
-      await within(connection.close(), BREAK_TIMEOUT_MS, null, end).catch(() => {})
+      await within(() => connection.close(), BREAK_TIMEOUT_MS, null, end).catch(() => {})
     },
   }
 }
@@ -96,18 +95,24 @@ function cut(connection: DriverConnection): void {
   connection._impl?.nscon?.forceDisconnect?.()
 }
 
-async function within<T>(work: Promise<T>, limitMs: number, signal: AbortSignal | null, end: () => void): Promise<T> {
+/** Begins some work and waits for it. After its time, and when the run is stopped, `end` makes an end of what is under way; nothing begins in a run that was stopped. */
+async function within<T>(begin: () => Promise<T>, limitMs: number, signal: AbortSignal | null, end: (work: Promise<T> | null) => void): Promise<T> {
+  const stopped = (): Error => new Error('The run was stopped.')
+  if (signal?.aborted === true) {
+    end(null)
+    throw stopped()
+  }
+  const work = begin()
   let timer: NodeJS.Timeout | undefined
   let stop = (): void => {}
   const over = new Promise<never>((_resolve, reject) => {
     const because = (error: Error): void => {
-      end()
+      end(work)
       reject(error)
     }
-    stop = () => because(new Error('The run was stopped.'))
+    stop = () => because(stopped())
     timer = setTimeout(() => because(Object.assign(new Error(`connection timeout: the server took the connection, but did not answer within ${limitMs / 1_000} s`), { code: 'ETIMEDOUT' })), limitMs)
-    if (signal?.aborted === true) stop()
-    else signal?.addEventListener('abort', stop, { once: true })
+    signal?.addEventListener('abort', stop, { once: true })
   })
   try {
     return await Promise.race([work, over])

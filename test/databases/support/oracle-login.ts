@@ -5,6 +5,9 @@ import type { Fields } from './rotation-desk.ts'
 
 export interface DriverSession {
   execute(sql: string, binds?: readonly unknown[]): Promise<{ readonly rows?: readonly (readonly unknown[])[] }>
+  commit(): Promise<void>
+  rollback(): Promise<void>
+  ping(): Promise<void>
   close(): Promise<void>
 }
 

@@ -31,17 +31,26 @@ interface Expression {
   value(): OracleValue
 }
 
-const VIEWS: Readonly<Record<string, (catalogue: OracleCatalogue) => readonly Readonly<Record<string, OracleValue>>[]>> = {
-  DBA_USERS: ({ users }) => [...users.values()].map((user) => ({ USERNAME: user.name, ACCOUNT_STATUS: user.isLocked ? 'LOCKED' : 'OPEN', DEFAULT_TABLESPACE: user.defaultTablespace, TEMPORARY_TABLESPACE: user.temporaryTablespace, PROFILE: user.profile })),
-  DBA_TS_QUOTAS: ({ users }) => [...users.values()].flatMap((user) => [...user.quotas].map(([tablespace, bytes]) => ({ TABLESPACE_NAME: tablespace, USERNAME: user.name, BYTES: 0, MAX_BYTES: bytes, DROPPED: 'NO' }))),
+interface View {
+  readonly columns: Readonly<Record<string, OracleColumn['type']>>
+  rows(catalogue: OracleCatalogue): readonly Readonly<Record<string, OracleValue>>[]
 }
-const NUMBERS = ['BYTES', 'MAX_BYTES']
+
+const VIEWS: Readonly<Record<string, View>> = {
+  DBA_USERS: {
+    columns: { USERNAME: 'VARCHAR2', ACCOUNT_STATUS: 'VARCHAR2', DEFAULT_TABLESPACE: 'VARCHAR2', TEMPORARY_TABLESPACE: 'VARCHAR2', PROFILE: 'VARCHAR2' },
+    rows: ({ users }) => [...users.values()].map((user) => ({ USERNAME: user.name, ACCOUNT_STATUS: user.isLocked ? 'LOCKED' : 'OPEN', DEFAULT_TABLESPACE: user.defaultTablespace, TEMPORARY_TABLESPACE: user.temporaryTablespace, PROFILE: user.profile })),
+  },
+  DBA_TS_QUOTAS: {
+    columns: { TABLESPACE_NAME: 'VARCHAR2', USERNAME: 'VARCHAR2', BYTES: 'NUMBER', MAX_BYTES: 'NUMBER', DROPPED: 'VARCHAR2' },
+    rows: ({ users }) => [...users.values()].flatMap((user) => [...user.quotas].map(([tablespace, bytes]) => ({ TABLESPACE_NAME: tablespace, USERNAME: user.name, BYTES: 0, MAX_BYTES: bytes, DROPPED: 'NO' }))),
+  },
+}
 
 export function select(asking: Asking, statement: Statement): OracleQuery {
-  const start = statement.next
   // A view's columns are plain names; everything else is an expression.
   const expressions: { readonly text: string; readonly expression: Expression | null }[] = []
-  if (start === null) throw new OracleError(936, 'missing expression')
+  if (statement.isDone) throw new OracleError(936, 'missing expression')
   do expressions.push(item(asking, statement))
   while (statement.has(','))
   statement.expect('FROM', new OracleError(923, 'FROM keyword not found where expected'))
@@ -61,18 +70,14 @@ export function select(asking: Asking, statement: Statement): OracleQuery {
     return text
   })
   const conditions = where(asking, statement)
-  const rows = view(asking.catalogue)
-  const known = Object.keys(rows[0] ?? view(exampleOf(asking.catalogue))[0] ?? {})
-  for (const name of [...names, ...conditions.map(([column]) => column)]) if (!known.includes(name)) throw new OracleError(904, `"${name}": invalid identifier`)
-  const found = rows.filter((row) => conditions.every(([column, value]) => row[column] === value))
-  return { columns: names.map((name) => ({ name, type: NUMBERS.includes(name) ? 'NUMBER' : 'VARCHAR2' })), rows: () => found.map((row) => names.map((name) => row[name] ?? null)) }
-}
-
-/** The catalogue with one user that has one of everything, so that a view without rows still has its columns. */
-function exampleOf(catalogue: OracleCatalogue): OracleCatalogue {
-  const [user] = catalogue.users.values()
-  if (user === undefined) return catalogue
-  return Object.assign(Object.create(catalogue) as OracleCatalogue, { users: new Map([['X', { ...user, quotas: new Map([['X', 1]]) }]]) })
+  const typeOf = (name: string): OracleColumn['type'] => {
+    const type = view.columns[name]
+    if (type === undefined) throw new OracleError(904, `"${name}": invalid identifier`)
+    return type
+  }
+  for (const [column] of conditions) typeOf(column)
+  const found = view.rows(asking.catalogue).filter((row) => conditions.every(([column, value]) => row[column] === value))
+  return { columns: names.map((name) => ({ name, type: typeOf(name) })), rows: () => found.map((row) => names.map((name) => row[name] ?? null)) }
 }
 
 function where(asking: Asking, statement: Statement): readonly (readonly [column: string, value: OracleValue])[] {
