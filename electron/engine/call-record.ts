@@ -65,10 +65,10 @@ export class CallRecord {
       outcome,
       durationMicros: Math.round((this.#host.clock.monotonicMs() - this.#startedMs) * MICROS_PER_MS),
       phase,
-      ...(accessKeyId === undefined ? {} : { accessKeyId }),
-      ...(sourceIp === undefined ? {} : { sourceIp }),
-      ...(errorCode === undefined ? {} : { errorCode }),
-      ...(this.#decision === '' ? {} : { decision: this.#decision }),
+      accessKeyId,
+      sourceIp,
+      errorCode,
+      decision: this.#decision === '' ? undefined : this.#decision,
     })
   }
 }

@@ -5,15 +5,15 @@ import { freeReserve, renewReserve } from '../storage/reserve-file.ts'
 import { systemCodeOf } from '../storage/storage-error.ts'
 import type { Host } from '../host.ts'
 import type { AuditEntry, AuditRecord } from './audit-record.ts'
-import { hashOfBatch, sealBatch, type AuditHead, type AuditSeal } from './audit-segment.ts'
+import { batchText, hashOfBatch, sealBatch, type AuditHead, type AuditSeal } from './audit-segment.ts'
 import { readOlder } from './read-older.ts'
+import { RecentBatches } from './recent-batches.ts'
 import { createSegment, openSegment, type SegmentFile } from './segment-files.ts'
 import { verifySegments, type AuditVerification } from './verify-segments.ts'
 
 export const AUDIT_MARK = 'audit'
 const SEGMENT_BYTES = 8 * 1024 * 1024
 const MAX_BATCH_RECORDS = 512
-const RECENT_RECORDS = 4000
 const MARK_INTERVAL_MS = 250
 /** Room for some thousand records on a disk that is full. */
 export const AUDIT_RESERVE_BYTES = 1024 * 1024
@@ -60,7 +60,7 @@ export interface AuditLogParts {
 export class AuditLog {
   readonly warnings: readonly AuditWarning[]
   readonly #parts: AuditLogParts
-  readonly #recent: AuditEntry[]
+  readonly #recent = new RecentBatches()
   readonly #waiting: Waiting[] = []
   #head: AuditHead
   #segment: number
@@ -74,7 +74,8 @@ export class AuditLog {
   constructor(parts: AuditLogParts) {
     this.#parts = parts
     this.warnings = parts.warnings
-    this.#recent = [...parts.recent]
+    const [oldest] = parts.recent
+    if (oldest !== undefined) this.#recent.add(oldest.sequence, parts.recent.length, batchText(parts.recent))
     this.#head = parts.head
     this.#segment = parts.lastSegment
     this.#continueAt = parts.lastSegmentBytes
@@ -111,12 +112,11 @@ export class AuditLog {
   /** The newest records first, from memory and then from disk; fewer than `limit` only when there are no more. */
   async recent({ beforeSequence = Number.POSITIVE_INFINITY, afterSequence = 0, limit, filter }: AuditQuery): Promise<readonly AuditEntry[]> {
     const found: AuditEntry[] = []
-    for (let at = this.#recent.length - 1; at >= 0 && found.length < limit; at--) {
-      const entry = this.#recent[at] as AuditEntry
-      if (entry.sequence <= afterSequence) break
-      if (entry.sequence < beforeSequence && (filter?.(entry) ?? true)) found.push(entry)
+    for (const entry of this.#recent.newestFirst(beforeSequence)) {
+      if (entry.sequence <= afterSequence || found.length >= limit) break
+      if (filter?.(entry) ?? true) found.push(entry)
     }
-    const oldestInMemory = this.#recent[0]?.sequence ?? this.#head.sequence + 1
+    const oldestInMemory = this.#recent.oldestSequence ?? this.#head.sequence + 1
     if (found.length >= limit || oldestInMemory <= afterSequence + 1) return found
     const older = await readOlder(this.#parts, { beforeSequence: Math.min(beforeSequence, oldestInMemory), afterSequence, limit: limit - found.length, filter })
     return [...found, ...older]
@@ -137,7 +137,7 @@ export class AuditLog {
     this.#file = null
     this.#writeMark(true)
     this.#parts.mark.close()
-    this.#recent.length = 0
+    this.#recent.clear()
   }
 
   async #flush(): Promise<void> {
@@ -171,11 +171,12 @@ export class AuditLog {
 
   async #write(records: readonly AuditRecord[]): Promise<void> {
     const file = await this.#openFile()
-    const frame = sealBatch(this.#parts.seal, this.#segment, this.#head, records)
+    const text = batchText(records)
+    const frame = sealBatch(this.#parts.seal, this.#segment, this.#head, text)
     await file.append(frame)
     const firstSequence = this.#head.sequence + 1
     this.#head = { sequence: this.#head.sequence + records.length, hash: hashOfBatch(frame) }
-    this.#remember(records, firstSequence)
+    this.#recent.add(firstSequence, records.length, text)
     this.#writeMark(false)
   }
 
@@ -198,11 +199,6 @@ export class AuditLog {
     this.#file = null
     this.#continueAt = null
     await file?.close().catch(() => undefined)
-  }
-
-  #remember(records: readonly AuditRecord[], firstSequence: number): void {
-    records.forEach((record, index) => this.#recent.push({ ...record, sequence: firstSequence + index }))
-    if (this.#recent.length > 2 * RECENT_RECORDS) this.#recent.splice(0, this.#recent.length - RECENT_RECORDS)
   }
 
   /** Not at every batch: the mark only warns, and must stay cheap. */

@@ -8,8 +8,8 @@ export interface AuditRecord {
   readonly door: Caller['door']
   readonly principalArn: string
   readonly accountId: string
-  readonly accessKeyId?: string
-  readonly sourceIp?: string
+  readonly accessKeyId?: string | undefined
+  readonly sourceIp?: string | undefined
   /** `secretsmanager:GetSecretValue` */
   readonly operation: string
   /** ARNs, or the SecretId as it was given when nothing was found. */
@@ -17,9 +17,9 @@ export interface AuditRecord {
   readonly region: string
   readonly requestId: string
   readonly outcome: 'allowed' | 'refused' | 'failed'
-  readonly errorCode?: string
+  readonly errorCode?: string | undefined
   /** The statement that allowed or refused it. */
-  readonly decision?: string
+  readonly decision?: string | undefined
   readonly durationMicros: number
   /** `request` is written before a change is made, `result` after it. */
   readonly phase?: 'request' | 'result'

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { SealBrokenError } from '../crypto/aead.ts'
 import { openDerived, sealDerived } from '../crypto/derived-seal.ts'
 import { encodeEncryptionContext } from '../crypto/encryption-context.ts'
@@ -53,13 +53,23 @@ export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | null {
   return { segment: bytes.readUInt32BE(8), follows: { sequence: Number(bytes.readBigUInt64BE(12)), hash: Buffer.from(bytes.subarray(20, SEGMENT_HEADER_BYTES)) } }
 }
 
+/** The text of a batch's records. */
+export function batchText(records: readonly AuditRecord[]): string {
+  return JSON.stringify(records)
+}
+
+/** The records of a batch's text, the first of which has this sequence. */
+export function entriesOfBatch(text: string, firstSequence: number): readonly AuditEntry[] {
+  return (JSON.parse(text) as AuditRecord[]).map((record, index) => ({ ...record, sequence: firstSequence + index }))
+}
+
 /**
  * One batch: u32 length ‖ u64 first sequence ‖ sealed records. Its additional data holds vault, segment, first sequence
  * and the hash of the batch before: the chain is inside the seal, so no batch can be dropped, moved or put back.
  */
-export function sealBatch(seal: AuditSeal, segment: number, after: AuditHead, records: readonly AuditRecord[]): Buffer {
+export function sealBatch(seal: AuditSeal, segment: number, after: AuditHead, text: string): Buffer {
   const firstSequence = after.sequence + 1
-  const padded = pad(Buffer.from(JSON.stringify(records), 'utf8'))
+  const padded = pad(Buffer.from(text, 'utf8'))
   const sealed = sealDerived(seal.auditKey(segment), LABEL, batchContext(seal, segment, firstSequence, after.hash), padded)
   const head = Buffer.alloc(FRAME_HEAD_BYTES)
   head.writeUInt32BE(sealed.length, 0)
@@ -72,7 +82,7 @@ export function openBatch(seal: AuditSeal, segment: number, frame: Frame): reado
   try {
     const context = batchContext(seal, segment, frame.firstSequence, frame.previousHash)
     const text = unpad(openDerived(seal.auditKey(segment), LABEL, context, frame.bytes.subarray(FRAME_HEAD_BYTES))).toString('utf8')
-    return (JSON.parse(text) as AuditRecord[]).map((record, index) => ({ ...record, sequence: frame.firstSequence + index }))
+    return entriesOfBatch(text, frame.firstSequence)
   } catch (thrown) {
     if (thrown instanceof SealBrokenError || thrown instanceof RangeError) return null
     throw thrown
@@ -80,7 +90,7 @@ export function openBatch(seal: AuditSeal, segment: number, frame: Frame): reado
 }
 
 export function hashOfBatch(frameBytes: Uint8Array): Buffer {
-  return createHash('sha256').update(frameBytes).digest()
+  return hash('sha256', frameBytes, 'buffer')
 }
 
 /** Every whole batch of a segment's bytes, and whether bytes are left over that are not one. */
