@@ -47,8 +47,9 @@ function jsonTypeName(value: unknown): string {
   }
 }
 
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1)
+function memberPath(path: string, name: string): string {
+  const lowerFirst = name.charAt(0).toLowerCase() + name.slice(1)
+  return path === '' ? lowerFirst : `${path}.${lowerFirst}`
 }
 
 function decodeStructure(shape: StructureShape<any>, wire: unknown, path: string, violations: Violation[]): Record<string, unknown> {
@@ -60,12 +61,11 @@ function decodeStructure(shape: StructureShape<any>, wire: unknown, path: string
     const isRequired = member.kind === 'required'
     const memberShape: Shape = isRequired ? member.shape : member
     const given = Object.hasOwn(source, name) ? source[name] : undefined
-    const memberPath = path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`
     if (given === undefined || given === null) {
-      if (isRequired) violations.push({ path: memberPath, shown: null, constraint: 'Member must not be null' })
+      if (isRequired) violations.push({ path: memberPath(path, name), shown: null, constraint: 'Member must not be null' })
       continue
     }
-    result[name] = decodeAny(memberShape, given, memberPath, violations)
+    result[name] = decodeAny(memberShape, given, memberPath(path, name), violations)
   }
   return result
 }

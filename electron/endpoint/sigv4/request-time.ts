@@ -45,8 +45,16 @@ export function formatBasicIso(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 19).replaceAll('-', '').replaceAll(':', '')}Z`
 }
 
+/** The latest text that was read: all that is signed in one second has the same. */
+let latest: { readonly text: string; readonly atMs: number | null } = { text: '', atMs: null }
+
 /** Epoch ms of `YYYYMMDDTHHMMSSZ`, or null when it is not exactly that or not a date of the calendar. */
 function parseBasicIso(text: string): number | null {
+  if (text !== latest.text) latest = { text, atMs: readBasicIso(text) }
+  return latest.atMs
+}
+
+function readBasicIso(text: string): number | null {
   if (text.length !== 16 || text[8] !== 'T' || text[15] !== 'Z') return null
   const year = digits(text, 0, 4)
   const month = digits(text, 4, 6)

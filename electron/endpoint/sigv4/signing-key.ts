@@ -50,7 +50,8 @@ export class SigningKey {
     const inner = Buffer.allocUnsafe(BLOCK_BYTES + Buffer.byteLength(text))
     inner.set(this.#innerBlock)
     inner.write(text, BLOCK_BYTES, 'utf8')
-    this.#outerBlock.set(hash('sha256', inner, 'buffer'), BLOCK_BYTES)
+    // As one character a byte: a Buffer of its own costs more than the digest.
+    this.#outerBlock.write(hash('sha256', inner, 'binary'), BLOCK_BYTES, 'latin1')
     inner.fill(0, 0, BLOCK_BYTES)
     return hash('sha256', this.#outerBlock, 'hex')
   }

@@ -45,6 +45,7 @@ export class HeldReads {
 
   /** Waits until none of the secrets is held any more, or `LONGEST_HOLD_MS` have passed; null when the read need not wait. */
   wait(secretArns: readonly string[], { principal, region }: Pick<Caller, 'principal' | 'region'>): Promise<void> | null {
+    if (this.#holds.size === 0) return null
     const reader = principalArn(principal, region)
     const nowMs = this.#clock.monotonicMs()
     const holds = [...new Set(secretArns)].flatMap((arn) => this.#holds.get(arn) ?? []).filter(({ exempt, startedMs }) => exempt !== reader && nowMs - startedMs < HOLDS_FOR_MS)

@@ -41,9 +41,13 @@ export function authorizeSecret(context: CallContext, operation: string, secretI
 
 /** Asks for an action on a secret that was found. */
 export function authorizeFoundSecret(context: CallContext, operation: string, secret: SecretRecord, members: RequestMembers = {}): void {
-  const { resourcePolicy, ...withoutPolicy } = secretRequest(context, operation, secret, members)
-  const isAsked = resourcePolicy !== undefined && !isWayBackIn(context, operation, secret)
-  context.authorize(isAsked ? { ...withoutPolicy, resourcePolicy } : withoutPolicy)
+  const request = secretRequest(context, operation, secret, members)
+  if (request.resourcePolicy === undefined || !isWayBackIn(context, operation, secret)) {
+    context.authorize(request)
+    return
+  }
+  const { resourcePolicy: _policy, ...withoutPolicy } = request
+  context.authorize(withoutPolicy)
 }
 
 /** The question to the policies for an action on a secret. */

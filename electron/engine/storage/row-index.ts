@@ -24,9 +24,9 @@ export class RowIndex<T extends { readonly id: string }> {
     }
   }
 
-  idsOf(key: string): Iterable<string> {
+  idsOf(key: string): readonly string[] {
     const held = this.#ids.get(key)
     if (held === undefined) return []
-    return typeof held === 'string' ? [held] : held
+    return typeof held === 'string' ? [held] : [...held]
   }
 }

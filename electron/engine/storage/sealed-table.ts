@@ -90,7 +90,7 @@ export class MemoryTable implements SealedTable<Row> {
 
   index(name: string, keysOf: (row: Row) => readonly string[]): { get(key: string): readonly Row[] } {
     const index = this.#indexes.get(name) ?? this.#buildIndex(name, keysOf)
-    return { get: (key) => Array.from(index.idsOf(key), (id) => this.#rows.get(id) as Row) }
+    return { get: (key) => index.idsOf(key).map((id) => this.#rows.get(id) as Row) }
   }
 
   onChange(listener: (change: RowChange<Row>) => void): void {
