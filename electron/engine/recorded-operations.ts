@@ -20,6 +20,7 @@ const UNRECORDED: ReadonlySet<string> = new Set([
   'workbench:ListRoleSessions',
   'workbench:ListFunctions',
   'workbench:ListRotations',
+  'workbench:ListRotationRuns',
   'workbench:GetRotation',
   'workbench:ListFunctionInvocations',
   'workbench:ListKeySummaries',

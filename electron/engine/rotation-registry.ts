@@ -12,6 +12,7 @@ import { getRotation } from './rotation/get-rotation.ts'
 import { invokeFunction } from './rotation/invoke-function.ts'
 import { listFunctionInvocations } from './rotation/list-function-invocations.ts'
 import { listFunctions } from './rotation/list-functions.ts'
+import { listRotationRuns } from './rotation/list-rotation-runs.ts'
 import { listRotations } from './rotation/list-rotations.ts'
 import { pauseRotations } from './rotation/pause-rotations.ts'
 import { retryRotation } from './rotation/retry-rotation.ts'
@@ -35,6 +36,7 @@ export const rotationHandlers: {
   'workbench:InvokeFunction': invokeFunction,
   'workbench:ListFunctionInvocations': listFunctionInvocations,
   'workbench:ListFunctions': listFunctions,
+  'workbench:ListRotationRuns': listRotationRuns,
   'workbench:ListRotations': listRotations,
   'workbench:PauseRotations': pauseRotations,
   'workbench:RetryRotation': retryRotation,

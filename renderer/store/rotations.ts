@@ -7,6 +7,7 @@ import { patch, store } from './store.ts'
 import { notify } from './toasts.ts'
 
 export type RotationSummary = WireOutput<'workbench:ListRotations'>['Rotations'][number]
+export type RotationRun = WireOutput<'workbench:ListRotationRuns'>['Runs'][number]
 export type SecretRotation = WireOutput<'workbench:GetRotation'>
 export type ActiveRotation = NonNullable<SecretRotation['Active']>
 export type FinishedRotation = SecretRotation['History'][number]

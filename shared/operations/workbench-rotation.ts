@@ -75,6 +75,28 @@ export const rotationOperations = {
     structure({}),
     structure({ Rotations: required(list(RotationSummary)), IsPaused: required(boolean()) }),
   ),
+  /** From StartDate to before EndDate, by when they ended; of a rotation that goes on, when its last try failed. The last 20 of each secret are kept. */
+  'workbench:ListRotationRuns': workbenchOperation(
+    'reads',
+    'unsealed',
+    structure({ StartDate: required(timestamp()), EndDate: required(timestamp()) }),
+    structure({
+      Runs: required(
+        list(
+          structure({
+            ARN: required(string()),
+            Name: required(string()),
+            VersionId: required(string()),
+            Outcome: required(enumeration('succeeded', 'failed', 'abandoned', 'failing')),
+            EndedDate: required(timestamp()),
+            Reason: string(),
+          }),
+        ),
+      ),
+      /** False: the oldest of them were left out. */
+      IsComplete: required(boolean()),
+    }),
+  ),
   'workbench:GetRotation': workbenchOperation(
     'reads',
     'unsealed',

@@ -78,7 +78,7 @@ test('the calendar is gone through by key, and a day lists its windows', async (
   await expect(chosen()).toHaveAccessibleName(/^Monday /)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowRight')
-  await expect(chosen()).toHaveAccessibleName(/^Tuesday .*: \d+ rotations?$/)
+  await expect(chosen()).toHaveAccessibleName(/^Tuesday .*: \d+ to come$/)
   // Windows open at 00:00 UTC each day for this one, whatever the day here.
   await expect(page.getByRole('region', { name: /^Tuesday/ })).toContainText('prod/daily')
   await expectAccessible(page)
@@ -107,6 +107,28 @@ test('many are rotated at once, and a pause keeps everything from beginning', as
   await expect.poll(() => versionOf('prod/daily')).not.toBe(before[0])
   await expect.poll(() => versionOf('prod/monthly')).not.toBe(before[1])
   await expect(pane).toContainText('succeeded')
+})
+
+test('the calendar shows what was as well, told apart by signs and words', async () => {
+  await nav().click()
+  await page.getByRole('radio', { name: 'Calendar' }).click()
+  await page.getByRole('button', { name: 'Today' }).click()
+  const today = page.getByRole('grid', { name: /^Rotations in / }).getByRole('gridcell', { selected: true })
+  await expect(today).toHaveAccessibleName(/: 1 failed,.* \d+ done/)
+  const day = page.locator('section', { has: page.getByRole('heading', { level: 3 }) }).filter({ hasText: 'prod/odd' })
+  await expect(day.getByRole('button', { name: /prod\/odd/ })).toContainText('failed, not over')
+  await expect(day.getByText('failed, not over')).toHaveAttribute('title', /password key is missing from secret JSON/)
+  await expect(day.getByRole('button', { name: /prod\/daily/ }).first()).toContainText('done')
+  await expect(page.getByRole('list', { name: 'Signs' })).toContainText('donefailedabandonedto comeoverdue')
+  await expectAccessible(page)
+  // What happens while one looks is seen.
+  const done = async () => Number(/(\d+) done/.exec((await today.innerText()) ?? '')?.[1])
+  const before = await done()
+  await callVault(page, 'secretsmanager:RotateSecret', { SecretId: 'prod/monthly', ClientRequestToken: crypto.randomUUID() })
+  await expect.poll(done).toBe(before + 1)
+  await day.getByRole('button', { name: /prod\/odd/ }).click()
+  await expect(page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'prod/odd' })).toBeVisible()
+  await page.getByRole('radio', { name: 'List' }).click()
 })
 
 test('secrets are rotated from their own list too', async () => {

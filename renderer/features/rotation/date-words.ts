@@ -1,4 +1,5 @@
 const LOCAL_DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+const FULL_DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 const LOCAL_TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 const LOCAL_SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 const LOCAL_SECONDS = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
@@ -6,6 +7,11 @@ const LOCAL_SECONDS = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute
 /** `Wed, 23 Dec 2026, 02:00` in local time. */
 export function localDateTime(ms: number): string {
   return `${LOCAL_DAY.format(ms)}, ${LOCAL_TIME.format(ms)}`
+}
+
+/** `Wednesday 23 December 2026` in local time. */
+export function fullDay(ms: number): string {
+  return FULL_DAY.format(ms)
 }
 
 /** `23 Dec, 02:00` in local time. */

@@ -1,17 +1,20 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { classNames } from '../../components/class-names.ts'
+import { ErrorNote } from '../../components/error-note.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
+import { useRotationRuns } from '../../hooks/use-rotation-runs.ts'
 import { focusRotation, type RotationSummary } from '../../store/rotations.ts'
-import { type CalendarDay, type CalendarEntry, dayKey, entriesByDay, monthWeeks } from './calendar-days.ts'
+import { DayCell } from './calendar-cell.tsx'
 import { CalendarDayList } from './calendar-day-list.tsx'
+import { dayKey, entriesByDay, monthWeeks } from './calendar-days.ts'
+import { CalendarLegend } from './calendar-mark.tsx'
+import { cellLines, runsByDay } from './calendar-runs.ts'
+import { fullDay } from './date-words.ts'
 import { stateOf } from './rotation-words.ts'
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' })
-const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-const NAMES_SHOWN = 2
 /** Further than this nobody knows when a rotation comes. */
 const MONTHS_AHEAD = 12
 
@@ -37,14 +40,16 @@ function inMonth({ year, month, day }: Chosen, by: number): Chosen {
   return chosenOf(new Date(year, month + by, Math.min(day, last)).getTime())
 }
 
-/** The coming windows by day. Arrows go by days and weeks, Page Up and Down by months, Home and End to the ends of a week. */
+/** The rotations of a month by day: those that were, and the windows to come. Arrows go by days and weeks, Page Up and Down by months, Home and End to the ends of a week. */
 export function RotationCalendar({ rotations, nowMs }: { readonly rotations: readonly RotationSummary[]; readonly nowMs: number }) {
   const [chosen, setChosen] = useState(() => chosenOf(nowMs))
   const grid = useRef<HTMLTableElement>(null)
   const weeks = useMemo(() => monthWeeks(chosen.year, chosen.month), [chosen.year, chosen.month])
   const fromMs = weeks[0]?.[0]?.startMs ?? 0
   const toMs = new Date(chosen.year, chosen.month + 1, 8).getTime()
-  const byDay = useMemo(() => entriesByDay(rotations, fromMs, toMs), [rotations, fromMs, toMs])
+  const windows = useMemo(() => entriesByDay(rotations, fromMs, toMs), [rotations, fromMs, toMs])
+  const past = useRotationRuns(fromMs, toMs)
+  const runs = useMemo(() => runsByDay(past.runs, new Set(rotations.map((item) => item.ARN))), [past.runs, rotations])
   const late = useMemo(() => new Set(rotations.filter((item) => ['failing', 'overdue'].includes(stateOf(item, nowMs))).map((item) => item.ARN)), [rotations, nowMs])
   const today = dayKey(nowMs)
   const chosenKey = dayKey(msOf(chosen))
@@ -89,6 +94,7 @@ export function RotationCalendar({ rotations, nowMs }: { readonly rotations: rea
         <IconButton label="Month before" icon={<ChevronLeft size={16} />} isDisabled={monthsAway <= -MONTHS_AHEAD} onPress={() => go(inMonth(chosen, -1))} />
         <IconButton label="Next month" icon={<ChevronRight size={16} />} isDisabled={monthsAway >= MONTHS_AHEAD} onPress={() => go(inMonth(chosen, 1))} />
       </header>
+      {past.error === null ? null : <ErrorNote error={past.error} className="mx-3 mb-2" />}
       <table ref={grid} role="grid" aria-label={`Rotations in ${MONTH.format(msOf(chosen))}`} onKeyDown={onKeyDown} className="w-full flex-none table-fixed border-collapse [&_td:first-child]:border-l-0 [&_td:last-child]:border-r-0">
         <thead>
           <tr>
@@ -103,64 +109,14 @@ export function RotationCalendar({ rotations, nowMs }: { readonly rotations: rea
           {weeks.map((week) => (
             <tr key={week[0]?.key}>
               {week.map((day) => (
-                <DayCell key={day.key} day={day} names={namesOf(byDay.get(day.key) ?? [], late)} windowCount={byDay.get(day.key)?.length ?? 0} isToday={day.key === today} isChosen={day.key === chosenKey} onChoose={() => go(chosenOf(day.startMs))} />
+                <DayCell key={day.key} day={day} lines={cellLines(runs.get(day.key) ?? [], windows.get(day.key) ?? [], late)} isToday={day.key === today} isChosen={day.key === chosenKey} onChoose={() => go(chosenOf(day.startMs))} />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
-      <CalendarDayList title={DAY.format(msOf(chosen))} entries={byDay.get(chosenKey) ?? []} late={late} onChoose={focusRotation} />
+      <CalendarLegend />
+      <CalendarDayList title={fullDay(msOf(chosen))} runs={runs.get(chosenKey) ?? []} windows={windows.get(chosenKey) ?? []} late={late} onChoose={focusRotation} />
     </div>
-  )
-}
-
-interface CellName {
-  readonly name: string
-  readonly times: number
-  readonly isLate: boolean
-}
-
-/** Each secret of a day once, with how many windows it has there. */
-function namesOf(entries: readonly CalendarEntry[], late: ReadonlySet<string>): readonly CellName[] {
-  const byArn = new Map<string, CellName>()
-  for (const { arn, name, isNext } of entries) {
-    const before = byArn.get(arn)
-    byArn.set(arn, { name, times: (before?.times ?? 0) + 1, isLate: before?.isLate === true || (isNext && late.has(arn)) })
-  }
-  return [...byArn.values()]
-}
-
-interface DayCellProps {
-  readonly day: CalendarDay
-  readonly names: readonly CellName[]
-  readonly windowCount: number
-  readonly isToday: boolean
-  readonly isChosen: boolean
-  readonly onChoose: () => void
-}
-
-function DayCell({ day, names, windowCount, isToday, isChosen, onChoose }: DayCellProps) {
-  const count = windowCount === 0 ? 'no rotation' : windowCount === 1 ? '1 rotation' : `${windowCount} rotations`
-  return (
-    <td
-      role="gridcell"
-      tabIndex={isChosen ? 0 : -1}
-      aria-selected={isChosen}
-      {...(isToday ? { 'aria-current': 'date' as const } : {})}
-      onClick={onChoose}
-      className={classNames('h-[62px] cursor-default border border-line2 px-1.5 py-1 align-top focus-visible:outline-2 focus-visible:-outline-offset-2', isChosen ? 'bg-accent-soft' : 'hover:bg-sunken')}
-    >
-      <span className="sr-only">{`${DAY.format(day.startMs)}: ${count}`}</span>
-      <div aria-hidden className="flex h-full flex-col overflow-hidden">
-        <span className={classNames('mb-0.5 grid size-[18px] flex-none place-items-center rounded-full text-xs tabular-nums', isToday ? 'bg-accent font-bold text-on-accent' : day.isInMonth ? '' : 'text-faint')}>{day.day}</span>
-        {names.slice(0, names.length > NAMES_SHOWN ? 1 : NAMES_SHOWN).map(({ name, times, isLate }, index) => (
-          <span key={index} className={classNames('block truncate text-xs leading-[15px]', isLate ? 'text-red' : 'text-muted')} title={name}>
-            {name.slice(name.lastIndexOf('/') + 1)}
-            {times > 1 ? ` ×${times}` : ''}
-          </span>
-        ))}
-        {names.length > NAMES_SHOWN ? <span className="text-xs leading-[15px] text-faint">{names.length - 1} more</span> : null}
-      </div>
-    </td>
   )
 }

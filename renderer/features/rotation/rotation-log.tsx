@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { Fragment, useEffect, useRef } from 'react'
 import { classNames } from '../../components/class-names.ts'
 import { LogTime } from '../../components/log-time.tsx'
 import type { SecretRotation } from '../../store/rotations.ts'
@@ -15,11 +15,18 @@ export function RotationLog({ lines, failingStep }: { readonly lines: SecretRota
       {lines.length === 0 ? <span className="text-faint">Nothing written yet.</span> : null}
       {lines.map((line, index) => (
         // Lines are only ever added.
-        <div key={index} className="grid grid-cols-[88px_86px_minmax(0,1fr)] gap-x-2">
-          <span className={classNames('truncate', line.Step === failingStep ? 'text-red' : 'text-muted')}>{isSame(line, lines[index - 1]) ? '' : `${line.Step}${hasTries ? ` ${line.Try}` : ''}`}</span>
-          <LogTime seconds={line.Timestamp} />
-          <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">{line.Text}</span>
-        </div>
+        <Fragment key={index}>
+          {isSame(line, lines[index - 1]) ? null : (
+            <div className={classNames(index > 0 && 'mt-1', line.Step === failingStep ? 'text-red' : 'text-muted')}>
+              {line.Step}
+              {hasTries ? ` ${line.Try}` : ''}
+            </div>
+          )}
+          <div className="grid grid-cols-[86px_minmax(0,1fr)] gap-x-2">
+            <LogTime seconds={line.Timestamp} />
+            <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">{line.Text}</span>
+          </div>
+        </Fragment>
       ))}
     </div>
   )

@@ -176,6 +176,31 @@ test('ListRotations shows each with its words, its next window and its failure; 
   expect(Summaries.find(({ ARN }) => ARN === arn)).toMatchObject({ RotationEnabled: true, NextRotationDate: Date.UTC(2026, 1, 14, 23, 59, 59) / 1000 })
 })
 
+test('ListRotationRuns shows what ended in a stretch of time, and a try that failed, newest first', async () => {
+  const startMs = bench.clock.nowMs()
+  const runs = async (from: number, to: number): Promise<readonly string[]> =>
+    (await bench.call('workbench:ListRotationRuns', { StartDate: from / 1000, EndDate: to / 1000 })).Runs.map(({ Name, Outcome, EndedDate, Reason }) => `${Name} ${Outcome} ${EndedDate * 1000 - startMs} ${Reason ?? ''}`)
+  const done = await bench.makeSecret('done')
+  const rotate = (SecretId: string, more: object = {}) => bench.call('secretsmanager:RotateSecret', { SecretId, RotationLambdaARN: SCRIPTED_ARN, ...more })
+  await rotate(done)
+  expect(await bench.settled(done)).toBe('succeeded')
+  const tested = await bench.makeSecret('tested')
+  await rotate(tested, { RotateImmediately: false })
+  expect(await bench.settled(tested)).toBe('succeeded')
+  bench.clock.advance(1_000)
+  const failing = await bench.makeSecret('failing')
+  bench.runner.script = (event, invocation) => (event.Step === 'setSecret' ? Promise.reject(new Error('no')) : rotateByTheBook(event, invocation))
+  await rotate(failing)
+  expect(await bench.settled(failing)).toBe('retrying')
+  expect(await runs(startMs, startMs + 1_001)).toEqual(['failing failing 1000 no', 'done succeeded 0 '])
+  expect(await runs(startMs, startMs + 1_000)).toEqual(['done succeeded 0 '])
+  expect(await runs(startMs + 1, startMs + 2_000)).toEqual(['failing failing 1000 no'])
+  await bench.call('secretsmanager:PutSecretValue', { SecretId: failing, SecretString: '{}' })
+  expect(await runs(startMs, startMs + 2_000)).toEqual([expect.stringMatching(/^failing abandoned 1000 Another version was made/), 'done succeeded 0 '])
+  await bench.call('secretsmanager:DeleteSecret', { SecretId: done })
+  expect(await runs(startMs, startMs + 1_000)).toEqual([])
+})
+
 test('a secret that is removed takes its rotations with it', async () => {
   const arn = await stuck('setSecret', 'current')
   await bench.call('secretsmanager:DeleteSecret', { SecretId: arn, ForceDeleteWithoutRecovery: true })
