@@ -44,6 +44,8 @@ export default defineConfig({
       outDir: resolve(here, 'out/renderer'),
       target: 'chrome130',
       modulePreload: { polyfill: false },
+      // The content security policy takes fonts from files alone, not from data: URLs.
+      assetsInlineLimit: 0,
       rollupOptions: { input: resolve(here, 'renderer/index.html') },
     },
   },

@@ -77,7 +77,7 @@ export async function setUp({ needs = ['window'], fresh = false } = {}) {
   if (ready) return stamp.electron
   const electron = await findElectron()
   await writeFile(STAMP_FILE, `${JSON.stringify({ lockDigest: digest, electron }, null, 2)}\n`)
-  console.log(`Ready in ${seconds(startedAt)}. ${describeElectron(electron)}`)
+  console.log(`Ready in ${seconds(startedAt)}.`)
   return electron
 }
 

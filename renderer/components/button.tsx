@@ -54,6 +54,8 @@ export function Button(props: ButtonProps) {
   return (
     <AriaButton
       type={type}
+      // The button of a dialog that Enter presses.
+      {...((variant === 'primary' || variant === 'danger') && { 'data-main': '' })}
       isDisabled={isDisabled}
       isPending={pending}
       onPress={press}

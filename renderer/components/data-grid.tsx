@@ -77,6 +77,10 @@ export function DataGrid<C extends string>(props: DataGridProps<C>) {
     scrollMargin: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
   })
+  useEffect(() => {
+    // A list that comes up while nothing has the focus can be walked at once.
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
+  }, [])
   useImperativeHandle(props.handle, () => ({ focus: () => scroller.current?.focus() }), [])
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer])
   const lastShown = virtualizer.getVirtualItems().at(-1)?.index ?? 0

@@ -31,11 +31,22 @@ export function isSendKey(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat
 }
 
-/** Presses the main button, the last of the footer, once what the key has changed is drawn. */
+/** The main button of a footer. */
+function mainButton(part: HTMLElement | null): HTMLButtonElement | null {
+  return [...(part?.querySelectorAll<HTMLButtonElement>('button[data-main]') ?? [])].at(-1) ?? null
+}
+
+/** The button that has the focus first where there is no field. */
+export function firstButton(body: HTMLElement | null, footer: HTMLElement | null, startsAt: 'main' | 'cancel'): HTMLButtonElement | null {
+  const cancel = footer?.querySelector('button') ?? null
+  return startsAt === 'cancel' ? cancel : (mainButton(footer) ?? mainButton(body) ?? cancel)
+}
+
+/** Presses the main button of the footer, if it has one, once what the key has changed is drawn. */
 export function pressMain(body: HTMLElement | null, footer: HTMLElement | null): void {
   requestAnimationFrame(() => {
-    const main = [...(footer?.querySelectorAll('button') ?? [])].at(-1)
-    if (main === undefined) return
+    const main = mainButton(footer)
+    if (main === null) return
     if (main.disabled) focusProblem(body)
     else main.click()
   })

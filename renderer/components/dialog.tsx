@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
-import { firstField, isSendKey, pressMain, pressMainOnEnter } from './dialog-keys.ts'
+import { firstButton, firstField, isSendKey, pressMain, pressMainOnEnter } from './dialog-keys.ts'
 import { IconButton } from './icon-button.tsx'
 import { useReturnFocus } from './return-focus.ts'
 
@@ -83,31 +83,37 @@ export function Dialog(props: DialogProps) {
 }
 
 /** Body and footer; `instead` takes the place of the footer. */
-function Content({ startsAt, children, footer, instead }: Pick<DialogProps, 'startsAt' | 'children' | 'footer'> & { readonly instead: ReactNode }) {
+function Content({ startsAt, children, footer, instead }: Pick<DialogProps, 'children' | 'footer'> & { readonly startsAt: 'main' | 'cancel'; readonly instead: ReactNode }) {
   const bodyRef = useRef<HTMLDivElement>(null)
   const footerRef = useRef<HTMLElement>(null)
+  const hasStarted = useRef(false)
   useEffect(() => {
-    // A field that asks for the focus itself, or a dialog in this one's place, has it by now.
-    const here = bodyRef.current ?? footerRef.current
-    if (here?.closest('[role=dialog], [role=alertdialog]')?.contains(document.activeElement) !== false) return
-    const buttons = [...(footerRef.current?.querySelectorAll('button') ?? [])]
-    const place = firstField(bodyRef.current) ?? buttons.at(startsAt === 'cancel' ? 0 : -1)
-    place?.focus()
-  }, [startsAt])
+    const settle = () => {
+      // At first a field that asks for the focus itself may have it; later what had it may be gone, with the step that it belonged to.
+      const dialog = (bodyRef.current ?? footerRef.current)?.closest('[role=dialog], [role=alertdialog]')
+      const isElsewhere = hasStarted.current ? document.activeElement === document.body : dialog?.contains(document.activeElement) === false
+      hasStarted.current = true
+      if (!isElsewhere) return
+      const place = firstField(bodyRef.current) ?? firstButton(bodyRef.current, footerRef.current, startsAt)
+      place?.focus()
+    }
+    settle()
+    // The browser takes the focus from what was hidden only as it draws.
+    let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(settle)))
+    return () => cancelAnimationFrame(frame)
+  })
   return (
-    <>
+    <div
+      className="contents"
+      onKeyDownCapture={(event) => {
+        if (!isSendKey(event) || instead !== null) return
+        event.preventDefault()
+        event.stopPropagation()
+        pressMain(bodyRef.current, footerRef.current)
+      }}
+    >
       {children === undefined ? null : (
-        <div
-          ref={bodyRef}
-          className="min-h-0 flex-1 overflow-auto px-5 pt-1 pb-4"
-          onKeyDownCapture={(event) => {
-            if (!isSendKey(event)) return
-            event.preventDefault()
-            event.stopPropagation()
-            pressMain(bodyRef.current, footerRef.current)
-          }}
-          onKeyDown={(event) => pressMainOnEnter(event, bodyRef.current, footerRef.current)}
-        >
+        <div ref={bodyRef} className="min-h-0 flex-1 overflow-auto px-5 pt-1 pb-4" onKeyDown={(event) => pressMainOnEnter(event, bodyRef.current, footerRef.current)}>
           {children}
         </div>
       )}
@@ -117,7 +123,7 @@ function Content({ startsAt, children, footer, instead }: Pick<DialogProps, 'sta
             {footer}
           </footer>
         ))}
-    </>
+    </div>
   )
 }
 

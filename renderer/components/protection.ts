@@ -23,12 +23,6 @@ export function keychainSilence(keychain: Keychain): string | null {
   return asSentence(`${keychain.Backend} does not answer${reason}`)
 }
 
-/** Why the keychain cannot be used and what follows from it, or null when it can. */
-export function keychainProblem(keychain: Keychain): string | null {
-  const silence = keychainSilence(keychain)
-  return silence === null ? null : `${silence} The vault needs a passphrase; the keychain can be added later in Settings.`
-}
-
 /** What a protection does and does not keep out, in plain words. */
 export function protectionLimits(protection: Protection): { readonly keepsOut: readonly string[]; readonly lets: readonly string[] } {
   const disk = 'Whoever takes the disk, a back-up or a copy of the vault folder.'

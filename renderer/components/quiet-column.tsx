@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { firstField } from './dialog-keys.ts'
 import { Mark } from './mark.tsx'
+import { hasDialog } from './return-focus.ts'
 
 interface QuietColumnProps {
   /** The step that is shown, counted from 1, of how many; without it there is no bar. */
@@ -13,10 +15,22 @@ interface QuietColumnProps {
 
 /** One column of 420 px in the middle of the window: first run, unlock, and what else asks for full attention. */
 export function QuietColumn({ step, title, intro, children, links }: QuietColumnProps) {
+  const column = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // One step takes the place of another, and what had the focus goes with it. What asks for the focus itself comes first.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        if (document.activeElement !== document.body || hasDialog()) return
+        const place = firstField(column.current) ?? column.current?.querySelector('button')
+        place?.focus({ preventScroll: true })
+      })
+    })
+    return () => cancelAnimationFrame(frame)
+  })
   return (
     <main className="h-full overflow-y-auto bg-bg">
       <div className="grid min-h-full place-items-center px-8 py-4">
-        <div className="w-[420px]">
+        <div ref={column} className="w-[420px]">
           {step && <StepBar {...step} />}
           <Mark />
           <h1 className="mt-4 mb-1.5 text-xl tracking-[-0.015em]">{title}</h1>

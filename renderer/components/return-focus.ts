@@ -1,21 +1,43 @@
 import { useEffect } from 'react'
 
+const LIST = 'main [role=grid]'
+
 let lastOutside: HTMLElement | null = null
 
-/** Remembers what had the focus last in the window itself; dialogs, menus and pop-overs lie outside of its root. Returns how to stop. */
+/**
+ * Remembers what had the focus last in the window itself; dialogs, menus and pop-overs lie outside of its root. While nothing has
+ * the focus, since what had it is gone, arrows and page keys go to the list. Returns how to stop.
+ */
 export function rememberFocus(root: HTMLElement): () => void {
   const remember = (event: FocusEvent): void => {
     if (event.target instanceof HTMLElement) lastOutside = event.target
   }
+  const walk = (event: KeyboardEvent): void => {
+    if (event.target !== document.body || !/^(Arrow|Page)(Up|Down)$/.test(event.key) || hasDialog()) return
+    const list = root.querySelector<HTMLElement>(LIST)
+    if (list === null) return
+    event.preventDefault()
+    list.focus({ preventScroll: true })
+    list.dispatchEvent(new KeyboardEvent('keydown', { key: event.key, shiftKey: event.shiftKey, bubbles: true, cancelable: true }))
+  }
   root.addEventListener('focusin', remember)
-  return () => root.removeEventListener('focusin', remember)
+  window.addEventListener('keydown', walk)
+  return () => {
+    root.removeEventListener('focusin', remember)
+    window.removeEventListener('keydown', walk)
+  }
+}
+
+/** Whether a dialog, a menu's pop-over with one, or the palette is open. */
+export function hasDialog(): boolean {
+  return document.querySelector('[role=dialog], [role=alertdialog]') !== null
 }
 
 function returnFocus(): void {
   const isLost = document.activeElement === null || document.activeElement === document.body
-  if (!isLost || document.querySelector('[role=dialog], [role=alertdialog]') !== null) return
+  if (!isLost || hasDialog()) return
   const isThere = lastOutside?.isConnected === true && lastOutside.checkVisibility()
-  const place = isThere ? lastOutside : document.querySelector<HTMLElement>('main [role=grid], main button, nav button')
+  const place = isThere ? lastOutside : (document.querySelector<HTMLElement>(LIST) ?? document.querySelector<HTMLElement>('main button'))
   place?.focus({ preventScroll: true })
 }
 

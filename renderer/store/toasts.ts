@@ -3,6 +3,7 @@ import type { Toast } from './state.ts'
 import { store } from './store.ts'
 
 const SHOWN_AT_MOST = 4
+const UNDO = 'Undo'
 let lastId = 0
 
 /** Shows a line at the bottom of the window, with at most one thing to do. Returns its id. */
@@ -12,7 +13,9 @@ export function notify(toast: Omit<Toast, 'id'>): number {
   const { action } = toast
   // What the action of a toast does wrong has no other place to be shown.
   const guarded = action === undefined ? {} : { action: { label: action.label, run: () => Promise.resolve().then(action.run).catch(notifyError) } }
-  store.setState((state) => ({ ...state, toasts: [...state.toasts, { ...toast, ...guarded, id }].slice(-SHOWN_AT_MOST) }))
+  // Only the last step can be undone: what an older Undo would change may be in the trash by now.
+  const others = (toasts: readonly Toast[]) => (action?.label === UNDO ? toasts.filter((other) => other.action?.label !== UNDO) : toasts)
+  store.setState((state) => ({ ...state, toasts: [...others(state.toasts), { ...toast, ...guarded, id }].slice(-SHOWN_AT_MOST) }))
   return id
 }
 

@@ -5,7 +5,7 @@ import { Disclosure } from '../../components/disclosure.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { NewPassphrase } from '../../components/new-passphrase.tsx'
 import { Note } from '../../components/note.tsx'
-import { keychainProblem, needsPassphrase, placeProblem, protectionOptions, type Protection } from '../../components/protection.ts'
+import { needsPassphrase, placeProblem, protectionOptions, type Protection } from '../../components/protection.ts'
 import { ProtectionLimits } from '../../components/protection-limits.tsx'
 import { QuietColumn } from '../../components/quiet-column.tsx'
 import { RadioGroup } from '../../components/radio-group.tsx'
@@ -49,12 +49,11 @@ export function ProtectStep({ onCreate, onRecover }: ProtectStepProps) {
   )
 
   if (keychain === undefined) return null
-  const unavailable = keychainProblem(keychain)
   return (
     <QuietColumn
       step={{ current: 1, count: 3, label: 'protect' }}
       title="Protect your vault"
-      intro="Everything is encrypted on this machine, names and tags too. Choose what opens it."
+      intro={`Everything is encrypted on this machine, names and tags too. ${isMissing ? 'Choose the passphrase that opens it.' : 'Choose what opens it.'}`}
       links={
         <>
           <TextLink onPress={() => openDialog('restore-vault', {})}>Restore from a back-up</TextLink>
@@ -69,14 +68,15 @@ export function ProtectStep({ onCreate, onRecover }: ProtectStepProps) {
           if (isReady) void creation.run()
         }}
       >
-        {unavailable !== null && (
-          <Note tone="amber" className="mt-3">
-            {unavailable}
+        {isMissing ? (
+          <Note className="mt-3" title="This computer’s keychain does not answer">
+            It can be added later, in Settings. <span className="block text-sm [overflow-wrap:anywhere]">{`${keychain.Backend}: ${keychain.Reason ?? 'no reason given'}`}</span>
           </Note>
+        ) : (
+          <div className="mt-2.5">
+            <RadioGroup aria-label="What opens the vault" options={protectionOptions(keychain)} value={protection} onChange={setChosen} />
+          </div>
         )}
-        <div className="mt-2.5">
-          <RadioGroup aria-label="What opens the vault" options={protectionOptions(keychain)} value={protection} onChange={setChosen} />
-        </div>
         {withPassphrase && (
           <NewPassphrase passphrase={passphrase} repeated={repeated} check={check} onPassphrase={setPassphrase} onRepeated={setRepeated} suggest={suggestPassphrase} />
         )}

@@ -13,6 +13,7 @@ import { entryText, FORMAT_OPTIONS, isWritten } from './import-words.ts'
 const TONE = { new: 'accent', changed: 'amber', same: 'neutral', refused: 'red' } as const
 const ROW_PX = 34
 const LIST_PX = 306
+const BORDERS_PX = 2
 const PROBLEMS_SHOWN = 6
 const LAYOUTS = [
   { id: 'one-secret', label: 'One secret' },
@@ -63,7 +64,7 @@ export function ImportPreview(props: {
         {plan.NamesSecrets ? null : (
           <div>
             <span className="mb-1 block text-sm font-medium text-muted">Layout</span>
-            <div className="py-px">
+            <div className="flex h-[30px] items-center">
               <ModeSwitch aria-label="Layout" modes={LAYOUTS} value={plan.Layout} onChange={props.onLayout} />
             </div>
           </div>
@@ -89,7 +90,7 @@ export function ImportPreview(props: {
         ) : null}
       </div>
       {plan.Entries.length === 0 ? null : (
-        <div className="overflow-hidden rounded-lg border border-line" style={{ height: Math.min(LIST_PX, plan.Entries.length * ROW_PX + 1) }}>
+        <div className="overflow-hidden rounded-lg border border-line" style={{ height: Math.min(LIST_PX, plan.Entries.length * ROW_PX + BORDERS_PX) }}>
           <VirtualList aria-label="What would be imported" items={plan.Entries} keyOf={(entry) => entry.Name} rowHeight={ROW_PX}>
             {(entry) => (
               <EntryRow

@@ -64,7 +64,7 @@ export function EditString({ summary, base }: { readonly summary: SecretSummary;
             >
               Back
             </Button>
-            <Button variant={theirs === null ? 'primary' : 'danger'} isPending={saving.pending} onPress={save} autoFocus>
+            <Button key="save" variant={theirs === null ? 'primary' : 'danger'} isPending={saving.pending} onPress={save} autoFocus>
               {theirs === null ? 'Save new version' : 'Save mine over it'}
             </Button>
           </>

@@ -8,7 +8,7 @@ import { setQuery, showFolder } from '../../store/view.ts'
 /** What to do in a vault without secrets. */
 export function NoSecrets() {
   const port = useStore((state) => state.session.vault?.Endpoint.Port ?? 7345)
-  const line = `aws secretsmanager create-secret --name prod/app/db --secret-string file://db.json --endpoint-url http://127.0.0.1:${port}`
+  const line = `aws secretsmanager create-secret \\\n  --name prod/app/db --secret-string file://db.json \\\n  --endpoint-url http://127.0.0.1:${port}`
   return (
     <EmptyState
       sentence="No secrets in this account and region yet."

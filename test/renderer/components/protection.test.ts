@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { keychainProblem, needsPassphrase, placeProblem, protectionLimits, protectionOf, protectionOptions } from '../../../renderer/components/protection.ts'
+import { keychainSilence, needsPassphrase, placeProblem, protectionLimits, protectionOf, protectionOptions } from '../../../renderer/components/protection.ts'
 
 const down = { State: 'unavailable', Backend: 'Secret Service', Reason: 'org.freedesktop.secrets was not provided by any .service files.' } as const
 
@@ -11,10 +11,10 @@ describe('protecting a new vault', () => {
       ['keychain-and-passphrase', true],
       ['keychain-plus-passphrase', true],
     ])
-    expect(keychainProblem(down)).toBe(
-      'Secret Service does not answer (org.freedesktop.secrets was not provided by any .service files). The vault needs a passphrase; the keychain can be added later in Settings.',
+    expect(keychainSilence(down)).toBe(
+      'Secret Service does not answer (org.freedesktop.secrets was not provided by any .service files).',
     )
-    expect(keychainProblem({ State: 'available', Backend: 'Secret Service' })).toBeNull()
+    expect(keychainSilence({ State: 'available', Backend: 'Secret Service' })).toBeNull()
   })
 
   test('every way says that programs of the same user are not kept out', () => {
