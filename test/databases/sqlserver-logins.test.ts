@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createBuiltInRunner } from '../../electron/functions/built-in-runner.ts'
 import type { LoginProbe } from '../../electron/engine/rotation/function-runner.ts'
@@ -107,6 +108,16 @@ describe('logins that fail are told by their own failure and words', () => {
     const port = await freePort()
     expect(await probe(fields({ port }))).toEqual({ status: 'fails', failure: 'unreachable', message: expect.stringContaining(`localhost:${port} cannot be reached`) })
   })
+})
+
+test('a server that takes the connection and says nothing, or hangs up', async () => {
+  for (const isSilent of [true, false]) {
+    const server = createServer((socket) => void (isSilent ? socket.on('error', () => {}).resume() : socket.destroy()))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    expect(await probe(fields({ host: '127.0.0.1', port }))).toEqual({ status: 'fails', failure: 'unreachable', message: expect.stringContaining(`127.0.0.1:${port} cannot be reached`) })
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+  }
 })
 
 test.each([

@@ -21,12 +21,16 @@ export interface SqlServerPeer {
   readonly changes: string[]
   /** Names that a login came with, refused ones too. */
   readonly logins: string[]
+  /** Hangs up once around the change of that number, counted from now: before it is carried out, or after it without an answer. */
+  cutAt(change: number, when: 'before' | 'after'): void
   /** Runs statements in a database as sa; the rows of the last that gives any. */
   sql(database: string, ...statements: readonly string[]): ResultSet['rows']
   stop(): Promise<void>
 }
 
-type PeerRecord = Pick<SqlServerPeer, 'changes' | 'logins'>
+interface PeerRecord extends Pick<SqlServerPeer, 'changes' | 'logins'> {
+  cut: { left: number; readonly when: 'before' | 'after' } | null
+}
 
 interface PeerOptions {
   /** With it the server offers TLS. */
@@ -37,7 +41,7 @@ interface PeerOptions {
 
 export async function startSqlServerPeer(options: PeerOptions = {}): Promise<SqlServerPeer> {
   const state = createState()
-  const record: PeerRecord = { changes: [], logins: [] }
+  const record: PeerRecord = { changes: [], logins: [], cut: null }
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -51,7 +55,9 @@ export async function startSqlServerPeer(options: PeerOptions = {}): Promise<Sql
   return {
     port: address.port,
     state,
-    ...record,
+    changes: record.changes,
+    logins: record.logins,
+    cutAt: (change, when) => void (record.cut = { left: change, when }),
     sql: (database, ...statements) => statements.flatMap((sql) => [runBatch(adminSession(state, database), { sql, parameters: new Map() }).at(-1)?.rows ?? []]).at(-1) ?? [],
     async stop() {
       for (const socket of sockets) socket.destroy()
@@ -91,7 +97,7 @@ function guarded(stream: Duplex, take: (chunk: Buffer) => void): (chunk: Buffer)
   }
 }
 
-function talk(stream: Duplex, state: SqlServerState, { changes, logins }: PeerRecord, isEncrypted: boolean): void {
+function talk(stream: Duplex, state: SqlServerState, record: PeerRecord, isEncrypted: boolean): void {
   const reader = new TdsReader()
   let session: Reader | null = null
   const reply = (...tokens: readonly Buffer[]): void => void stream.write(tdsPackets(PACKET.reply, Buffer.concat(tokens)))
@@ -99,7 +105,7 @@ function talk(stream: Duplex, state: SqlServerState, { changes, logins }: PeerRe
     if (session === null) {
       if (type !== PACKET.login) throw new Error('Nothing comes before LOGIN7')
       const asked = readLogin7(payload)
-      logins.push(asked.user)
+      record.logins.push(asked.user)
       try {
         session = openSession(state, asked, isEncrypted)
       } catch (thrown) {
@@ -114,16 +120,24 @@ function talk(stream: Duplex, state: SqlServerState, { changes, logins }: PeerRe
     }
     if (type === PACKET.attention) return reply(doneToken({ kind: 'ATTENTION' }))
     if (type !== PACKET.batch && type !== PACKET.rpc) throw new Error(`A message of the type ${type} after the login`)
-    reply(...answer(session, type === PACKET.rpc ? readRpc(payload) : readBatch(payload), type === PACKET.rpc, changes))
+    const request = type === PACKET.rpc ? readRpc(payload) : readBatch(payload)
+    const cut = isChange(request) && record.cut !== null && record.cut.left-- === 0 ? record.cut.when : null
+    if (cut !== null) record.cut = null
+    if (cut === 'before') return void stream.destroy()
+    const tokens = answer(session, request, type === PACKET.rpc, record.changes)
+    if (cut === 'after') return void stream.destroy()
+    reply(...tokens)
   }
   stream.on('data', guarded(stream, (chunk: Buffer) => reader.push(chunk).forEach(onMessage)))
 }
+
+const isChange = ({ sql }: TdsRequest): boolean => /^\s*(CREATE|ALTER|GRANT|DENY|REVOKE|EXEC)\b/.test(sql)
 
 function answer(session: Reader, request: TdsRequest, isCall: boolean, changes: string[]): readonly Buffer[] {
   const kind = isCall ? 'DONEPROC' : 'DONE'
   try {
     const results = runBatch(session, request)
-    if (/^\s*(CREATE|ALTER|GRANT|DENY|REVOKE|EXEC)\b/.test(request.sql)) changes.push(request.sql)
+    if (isChange(request)) changes.push(request.sql)
     const sets = results.flatMap(({ columns, rows }) => [resultTokens(columns, rows), doneToken({ more: true, count: rows.length, kind: isCall ? 'DONEINPROC' : 'DONE' })])
     return [...sets, ...(isCall ? [returnStatusToken()] : []), doneToken({ kind })]
   } catch (thrown) {
