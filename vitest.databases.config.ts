@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/databases/**/*.test.ts'],
+    globalSetup: ['test/databases/support/run-folder.ts'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,

@@ -8,9 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileKeychain } from '../support/file-keychain.ts'
 import { startTestCore, TEST_ACCOUNT, TEST_REGION } from '../support/test-core.ts'
 import { keptVersions, labelProblems, passwordProblems, storedPasswords } from './support/fault-checks.ts'
-import { IS_FULL_SWEEP, POINTS, singlePlans, type Point } from './support/fault-plan.ts'
-import { runPlan, type Strategy } from './support/fault-run.ts'
-import { makeTemplate, removeTemplate } from './support/fault-vault.ts'
+import { IS_FULL_SWEEP, POINTS, type Point } from './support/fault-plan.ts'
+import type { Strategy } from './support/fault-scene.ts'
 import { startProxy } from './support/postgres-proxy.ts'
 import { embeddedPostgres, startPostgres, type PostgresServer } from './support/postgres-server.ts'
 
@@ -23,11 +22,10 @@ const timeout = 60_000
 let server: PostgresServer
 let superuser: pg.Pool
 beforeAll(async () => {
-  ;[server] = await Promise.all([startPostgres(embeddedPostgres(), { settings: { scram_iterations: '64' } }), makeTemplate()])
+  server = await startPostgres(embeddedPostgres(), { settings: { scram_iterations: '64' } })
   superuser = server.pool()
 })
 afterAll(async () => {
-  removeTemplate()
   await server?.stop()
 })
 
@@ -113,13 +111,3 @@ async function goesOn(strategy: Strategy, { folder, user }: Killed): Promise<End
     await core.close()
   }
 }
-
-describe('a PostgreSQL that is stopped while a user of it rotates', () => {
-  test.each<Strategy>(['single', 'alternating'])('%s: the rotation goes on when the server is there again, whatever the step', { timeout: 240_000 }, async (strategy) => {
-    const realStop = { stop: () => server.halt(), start: () => server.resume() }
-    const plans = singlePlans(['stop']).filter((plan) => strategy === 'single' || IS_FULL_SWEEP || plan.some(({ point }) => SOME.includes(point)))
-    expect(plans.length).toBeGreaterThan(1)
-    // One after the other: they share the server.
-    for (const plan of plans) expect(await runPlan({ server, superuser, strategy, realStop }, plan)).toEqual([])
-  })
-})

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -31,11 +31,19 @@ export function unmountDisk(folder: string): void {
   execFileSync('umount', ['-l', folder], { stdio: 'ignore' })
 }
 
-/** Takes all the space there is. */
+/** Takes all the space there is, in pieces that get smaller. */
 export function fillDisk(file: string): void {
-  const chunk = Buffer.alloc(4096)
+  const descriptor = openSync(file, 'a')
   try {
-    for (;;) appendFileSync(file, chunk)
+    for (const size of [1024 * 1024, 64 * 1024, 4096]) takeAll(descriptor, Buffer.alloc(size))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function takeAll(descriptor: number, chunk: Buffer): void {
+  try {
+    for (;;) writeSync(descriptor, chunk)
   } catch (thrown) {
     if ((thrown as { readonly code?: string }).code !== 'ENOSPC') throw thrown
   }

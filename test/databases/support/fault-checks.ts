@@ -11,18 +11,19 @@ export interface KeptVersion {
   readonly value: Fields | null
 }
 
-/** All versions of a secret that the vault still has, those without a label too. */
-export async function keptVersions(vault: RootCaller, SecretId: string): Promise<readonly KeptVersion[]> {
+/** All versions of a secret that the vault still has, those without a label too. Values that are known are not read again: none ever changes. */
+export async function keptVersions(vault: RootCaller, SecretId: string, known = new Map<string, Fields>()): Promise<readonly KeptVersion[]> {
   const { Versions } = await vault.call('secretsmanager:ListSecretVersionIds', { SecretId, IncludeDeprecated: true })
   return Promise.all(
     Versions.map(async ({ VersionId, VersionStages = [] }) => {
-      const value = await vault.call('secretsmanager:GetSecretValue', { SecretId, VersionId }).then(
+      const value = known.get(VersionId) ?? (await vault.call('secretsmanager:GetSecretValue', { SecretId, VersionId }).then(
         ({ SecretString }) => JSON.parse(SecretString ?? '') as Fields,
         (error: { code: string }) => {
           if (error.code === 'ResourceNotFoundException') return null
           throw error
         },
-      )
+      ))
+      if (value !== null) known.set(VersionId, value)
       return { versionId: VersionId, stages: VersionStages, value }
     }),
   )

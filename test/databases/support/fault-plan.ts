@@ -48,22 +48,35 @@ export function singlePlans(faults: readonly Fault[] = FAULTS): readonly Plan[] 
   return faults.flatMap((fault) => pointsOf(fault).map((point) => [{ fault, point }]))
 }
 
-/** Every double fault. */
+/** Every double fault of which both strike. */
 export function doublePlans(faults: readonly Fault[] = FAULTS): readonly Plan[] {
   const singles = singlePlans(faults).flat()
-  return singles.flatMap((first) => singles.map((second) => [first, second]))
+  return singles.flatMap((first) => singles.filter((second) => comesAfter(first, second)).map((second) => [first, second]))
+}
+
+const at = (point: Point): number => POINTS.indexOf(point)
+
+/** Whether there is a moment for the second fault: later in the same try, or in one that is made because of the first. */
+function comesAfter(first: Strike, second: Strike): boolean {
+  if (at(second.point) > at(first.point)) return true
+  // A password that was set is not set again.
+  const isCommit = second.point === 'sent:setSecret' || second.point === 'applied:setSecret'
+  return failsTry(first) && !(isCommit && isApplied(first))
+}
+
+/** Whether the rotation needs another try. What strikes the database alone is not noticed by a step that does not ask it. */
+function failsTry({ fault, point }: Strike): boolean {
+  if (fault === 'kill' || fault === 'full') return true
+  if (fault === 'policy') return at(point) < at('sent:setSecret')
+  return at(point) < at('before:finishSecret')
+}
+
+function isApplied({ fault, point }: Strike): boolean {
+  const isLost = point === 'sent:setSecret' && (fault === 'kill' || fault === 'stop' || fault === 'cut')
+  return at(point) >= at('sent:setSecret') && !isLost
 }
 
 export const IS_FULL_SWEEP = process.env['COFFER_FAULT_SWEEP'] === 'full'
-
-/** The plans of a run: all in a full sweep, else `count` that are spread over the whole. */
-export function sampleOf(plans: readonly Plan[], count: number): readonly Plan[] {
-  if (IS_FULL_SWEEP || plans.length <= count) return plans
-  // A stride that shares no divisor with the points and the faults meets all of them in turn.
-  const stride = Math.floor(plans.length / count)
-  const odd = [0, 1, 2, 3, 4, 5, 6].map((more) => stride + more).find((candidate) => candidate % 2 !== 0 && candidate % 3 !== 0 && candidate % 5 !== 0) ?? stride
-  return Array.from({ length: count }, (_, index) => plans[(index * odd) % plans.length] as Plan)
-}
 
 export function has(plan: Plan, fault: Fault): boolean {
   return plan.some((strike) => strike.fault === fault)

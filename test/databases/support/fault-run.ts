@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import type pg from 'pg'
-import { isPassword, keptVersions, labelProblems, passwordProblems, storedPasswords } from './fault-checks.ts'
-import { has, planName, type Fault, type Plan, type Point } from './fault-plan.ts'
-import { FaultVault, type Files, type StepGate } from './fault-vault.ts'
-import { startProxy, type PostgresProxy } from './postgres-proxy.ts'
-import type { PostgresServer } from './postgres-server.ts'
+import { isPassword, keptVersions, labelProblems, passwordProblems, storedPasswords, type KeptVersion } from './fault-checks.ts'
+import type { Files } from './fault-files.ts'
+import type { FaultLane } from './fault-lane.ts'
+import { has, planName, type Fault, type Plan, type Point, type Strike } from './fault-plan.ts'
+import { FaultVault, type StepGate } from './fault-vault.ts'
 import { builtInArn, type Fields } from './rotation-desk.ts'
-
-export type Strategy = 'single' | 'alternating'
 
 /** A rotation that is made faulty itself, to see that the checks notice. */
 export interface Sabotage {
@@ -19,13 +15,8 @@ export interface Sabotage {
 }
 
 export interface FaultGround {
-  readonly server: PostgresServer
-  /** Connections past all proxies. */
-  readonly superuser: pg.Pool
-  readonly strategy: Strategy
+  readonly lane: FaultLane
   readonly sabotage?: Sabotage
-  /** Makes a stop of the server itself, and undoes it; only the proxy's stop otherwise. */
-  readonly realStop?: { stop(): Promise<void>; start(): Promise<void> }
 }
 
 /** Rounds of "wait until it stands still, lift the faults, let the time of the retry come" after which a rotation is taken never to end. */
@@ -33,7 +24,6 @@ const MOST_ROUNDS = 12
 const STILL_AFTER_MS = 30_000
 /** How long the engine waits when it could not write, at most. */
 const UNSETTLED_RETRY_MS = 31_000
-let made = 0
 
 /** Rotates once under a plan of faults; what went wrong, in words, or an empty list. */
 export async function runPlan(ground: FaultGround, plan: Plan): Promise<readonly string[]> {
@@ -45,61 +35,53 @@ export async function runPlan(ground: FaultGround, plan: Plan): Promise<readonly
   } finally {
     await run.close()
   }
-  return run.problems.map((problem) => `${ground.strategy}, ${planName(plan)}: ${problem}`)
-}
-
-/** Runs plans a few at a time. */
-export async function runPlans(ground: FaultGround, plans: readonly Plan[], atOnce = 4): Promise<readonly string[]> {
-  const problems: string[] = []
-  const left = [...plans]
-  const work = async (): Promise<void> => {
-    for (let plan = left.shift(); plan !== undefined; plan = left.shift()) problems.push(...(await runPlan(ground, plan)))
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, plans.length) }, work))
-  return problems
+  return run.problems.map((problem) => `${ground.lane.strategy}, ${planName(plan)}: ${problem}`)
 }
 
 class FaultRun {
   readonly problems: string[] = []
   readonly #ground: FaultGround
-  readonly #left: Plan[number][]
+  readonly #left: Strike[]
+  readonly #first: Strike | undefined
   readonly #isSingle: boolean
   readonly #lasting = new Set<Fault>()
   readonly #vault: FaultVault
-  readonly #user: string
-  readonly #roles: readonly string[]
-  #proxy: PostgresProxy | null = null
-  #arn = ''
+  /** Values that were read since the core was started. */
+  readonly #values = new Map<string, Fields>()
+  readonly #arn: string
   #firstFiles: Files | null = null
   /** Steps wait here while what a kill left is looked at. */
   #held: Promise<void> = Promise.resolve()
+  /** A server that is being stopped breaks its connections before it is gone. */
+  #striking: Promise<unknown> = Promise.resolve()
 
   constructor(ground: FaultGround, plan: Plan) {
     this.#ground = ground
     this.#left = [...plan]
+    this.#first = plan[0]
     this.#isSingle = plan.length === 1
-    this.#user = `app_${++made}`
-    this.#roles = ground.strategy === 'single' ? [this.#user] : [this.#user, `${this.#user}_clone`]
-    this.#vault = new FaultVault(this.#gate, { isSmall: has(plan, 'full') })
+    const { files, scene } = ground.lane
+    this.#arn = scene.arn
+    this.#vault = new FaultVault(files, this.#gate, { isSmall: has(plan, 'full'), from: scene.files })
   }
 
   async toTheEnd(): Promise<void> {
-    const proxy = await startProxy(this.#ground.server.port, (moment) => this.#at(`${moment}:setSecret`))
-    this.#proxy = proxy
+    const { lane } = this.#ground
+    await lane.superuser.query(lane.scene.reset)
+    lane.onCommit = (moment) => this.#at(`${moment}:setSecret`)
     await this.#vault.open()
-    const before = await this.#setUp(proxy.port)
     if (this.#ground.sabotage?.losesWrites === true) this.#firstFiles = this.#vault.snapshot()
     const token = randomUUID()
     await this.#vault.call('secretsmanager:RotateSecret', {
       SecretId: this.#arn,
       ClientRequestToken: token,
-      RotationLambdaARN: builtInArn(`builtin-postgres-${this.#ground.strategy}`),
+      RotationLambdaARN: builtInArn(`builtin-postgres-${this.#ground.lane.strategy}`),
       RotationRules: { AutomaticallyAfterDays: 30 },
     })
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (await this.#standsStill()) {
         await this.#lift()
-        return this.#checkEnd(token, before)
+        return this.#checkEnd(token)
       }
       await this.#lift()
       if (!this.#vault.isOpen) await this.#reopen()
@@ -113,78 +95,75 @@ class FaultRun {
   }
 
   async close(): Promise<void> {
-    await this.#proxy?.close()
+    const { lane } = this.#ground
+    await this.#striking.catch(() => undefined)
+    await this.#liftOfDatabase()
     await this.#vault.close()
-    if (this.#firstFiles !== null) rmSync(this.#firstFiles.folder, { recursive: true, force: true })
+    await lane.proxy.drop()
+    if (this.#firstFiles !== null) lane.files.giveBack(this.#firstFiles.folder, false)
   }
 
-  /** Users that were rotated before: each has a password, and the version before is there. Returns the current value. */
-  async #setUp(port: number): Promise<Fields> {
-    const { strategy, superuser, server } = this.#ground
-    const fields = (username: string, more: Fields = {}): Fields => ({ engine: 'postgres', host: '127.0.0.1', port, ssl: false, username, password: randomUUID(), ...more })
-    const master = strategy === 'single' ? null : await this.#make(fields(server.superuser.username, { password: server.superuser.password }))
-    const [name = '', twin] = this.#roles
-    const older = fields(twin ?? name, master === null ? {} : { masterarn: master })
-    const current = { ...older, username: name, password: randomUUID() }
-    await superuser.query(`CREATE ROLE ${name} LOGIN PASSWORD '${String(current.password)}'${twin === undefined ? '' : `; CREATE ROLE ${twin} LOGIN PASSWORD '${String(older['password'])}' IN ROLE ${name}`}`)
-    this.#arn = await this.#make(older)
-    await this.#vault.call('secretsmanager:PutSecretValue', { SecretId: this.#arn, ClientRequestToken: randomUUID(), SecretString: JSON.stringify(current) })
-    return current
-  }
-
-  async #make(fields: Fields): Promise<string> {
-    const { ARN } = await this.#vault.call('secretsmanager:CreateSecret', { Name: `db-${randomUUID()}`, ClientRequestToken: randomUUID(), SecretString: JSON.stringify(fields) })
-    return ARN
-  }
-
-  readonly #gate: StepGate = async ({ Step }, invocation, run) => {
+  readonly #gate: StepGate = async ({ Step }, invocation, { run, isKilled }) => {
     await this.#held
-    if (!(await this.#at(`before:${Step}`))) return KILLED
+    if (!(await this.#at(`before:${Step}`, isKilled))) return KILLED
     const sabotaged = this.#ground.sabotage?.setsUnstored === true && Step === 'setSecret'
     const outcome = await run(sabotaged ? { ...invocation, call: withOtherPending(invocation.call) } : invocation)
-    return (await this.#at(`after:${Step}`)) ? outcome : KILLED
+    return (await this.#at(`after:${Step}`, isKilled)) ? outcome : KILLED
   }
 
-  /** Lets the next fault strike if this is its point; false when it was a kill. */
-  async #at(point: Point): Promise<boolean> {
+  /** Lets the next fault strike if this is its point; false when it was a kill, or the answer is lost, or who comes here was killed before. */
+  async #at(point: Point, isKilled = (): boolean => false): Promise<boolean> {
+    await this.#striking
+    if (isKilled()) return false
     const next = this.#left[0]
     if (next?.point !== point || !this.#vault.isOpen) return true
     this.#left.shift()
-    await this.#check(`at ${point}`)
-    return this.#strike(next.fault)
+    const striking = this.#check(`at ${point}`).then(() => this.#strike(next))
+    this.#striking = striking
+    return striking
   }
 
-  async #strike(fault: Fault): Promise<boolean> {
+  async #strike({ fault, point }: Strike): Promise<boolean> {
+    const { lane } = this.#ground
     if (fault === 'kill') {
-      await this.#vault.kill(this.#firstFiles ?? undefined)
+      const killed = this.#vault.kill(this.#firstFiles ?? undefined)
+      await lane.proxy.drop()
+      await killed
       return false
     }
+    const isDown = this.#lasting.has('stop')
     this.#lasting.add(fault)
     if (fault === 'stop') {
-      if (this.#ground.realStop === undefined) this.#proxy?.set('stopping')
-      else await this.#ground.realStop.stop()
-    } else if (fault === 'cut') this.#proxy?.set('cut')
+      await lane.stop()
+      // The server is gone before its answer is on the way.
+      return point !== 'applied:setSecret'
+    }
+    if (fault === 'cut') lane.proxy.cut(true)
     else if (fault === 'full') this.#vault.fill()
-    else if (fault === 'refused') await this.#setLogin('NOLOGIN')
-    else if (this.#proxy !== null) this.#proxy.refusesPasswords = true
+    else if (fault === 'policy') lane.proxy.refusesPasswords = true
+    // A server that is down lets nobody in anyway.
+    else if (!isDown) await this.#setLogin('NOLOGIN')
     return true
   }
 
   async #lift(): Promise<void> {
-    if (this.#lasting.delete('stop')) {
-      await this.#ground.realStop?.start()
-      this.#proxy?.set(this.#lasting.has('cut') ? 'cut' : 'up')
-    }
-    if (this.#lasting.delete('cut')) this.#proxy?.set('up')
-    if (this.#lasting.delete('refused')) await this.#setLogin('LOGIN')
-    if (this.#lasting.delete('policy') && this.#proxy !== null) this.#proxy.refusesPasswords = false
+    await this.#striking
+    await this.#liftOfDatabase()
     // A core that was killed is first started on the full disk, as it would be.
     if (this.#lasting.has('full') && !this.#vault.isOpen) await this.#vault.open().catch(() => this.#vault.kill())
     if (this.#lasting.delete('full')) this.#vault.free()
   }
 
+  async #liftOfDatabase(): Promise<void> {
+    const { lane } = this.#ground
+    if (this.#lasting.delete('stop')) await lane.start()
+    if (this.#lasting.delete('cut')) lane.proxy.cut(false)
+    if (this.#lasting.delete('refused')) await this.#setLogin('LOGIN')
+    if (this.#lasting.delete('policy')) lane.proxy.refusesPasswords = false
+  }
+
   async #setLogin(word: 'LOGIN' | 'NOLOGIN'): Promise<void> {
-    await this.#ground.superuser.query(this.#roles.map((role) => `ALTER ROLE ${role} ${word}`).join('; '))
+    await this.#ground.lane.superuser.query(this.#ground.lane.scene.roles.map((role) => `ALTER ROLE ${role} ${word}`).join('; '))
   }
 
   /** Starts the core again; no step runs before what it found was looked at. */
@@ -193,6 +172,7 @@ class FaultRun {
     this.#held = new Promise((resolve) => (release = resolve))
     try {
       await this.#vault.open()
+      this.#values.clear()
       await this.#check('after the kill')
     } finally {
       release()
@@ -201,15 +181,16 @@ class FaultRun {
 
   /** Waits until nothing runs; true when the rotation has ended. */
   async #standsStill(): Promise<boolean> {
-    const endMs = performance.now() + STILL_AFTER_MS
-    while (performance.now() < endMs) {
+    for (;;) {
+      const seen = this.#vault.changes
       if (!this.#vault.isOpen || this.#vault.isUnsettled) return false
-      const { Active } = await this.#vault.call('workbench:GetRotation', { SecretId: this.#arn })
-      if (Active === undefined) return true
-      if (Active.State !== 'waiting' && Active.State !== 'running') return false
-      await new Promise((resolve) => setTimeout(resolve, 3))
+      if (!this.#vault.isAtStep) {
+        const { Active } = await this.#vault.call('workbench:GetRotation', { SecretId: this.#arn })
+        if (Active === undefined) return true
+        if (Active.State !== 'waiting' && Active.State !== 'running') return false
+      }
+      await this.#vault.changeAfter(seen, STILL_AFTER_MS)
     }
-    throw new Error('A step did not end')
   }
 
   /** Lets the time of the next try come. */
@@ -221,12 +202,18 @@ class FaultRun {
     else if (isUnsettled) this.#vault.clock.advance(UNSETTLED_RETRY_MS)
   }
 
-  async #check(when: string): Promise<void> {
-    // A server that is down cannot be asked.
-    if (this.#ground.realStop !== undefined && this.#lasting.has('stop')) return
-    const versions = await keptVersions(this.#vault, this.#arn)
-    const stored = await storedPasswords(this.#ground.superuser, this.#roles)
-    this.problems.push(...[...labelProblems(versions), ...passwordProblems(versions, stored)].map((problem) => `${when} ${problem}`))
+  /** What the vault and the server have now, with what is wrong noted; null when the server cannot be asked, since it is down. */
+  async #check(when: string): Promise<Kept | null> {
+    if (this.#lasting.has('stop')) return null
+    const kept = await this.#kept()
+    this.problems.push(...[...labelProblems(kept.versions), ...passwordProblems(kept.versions, kept.stored)].map((problem) => `${when} ${problem}`))
+    return kept
+  }
+
+  async #kept(): Promise<Kept> {
+    const { superuser, scene } = this.#ground.lane
+    const [versions, stored] = await Promise.all([keptVersions(this.#vault, scene.arn, this.#values), storedPasswords(superuser, scene.roles)])
+    return { versions, stored }
   }
 
   /** What a person is told of which password works, while the rotation waits for its next try. */
@@ -234,8 +221,7 @@ class FaultRun {
     const { Active } = await this.#vault.call('workbench:GetRotation', { SecretId: this.#arn })
     if (Active === undefined || Active.State === 'running' || Active.State === 'waiting') return
     const { Logins } = await this.#vault.call('workbench:CheckRotation', { SecretId: this.#arn })
-    const stored = await storedPasswords(this.#ground.superuser, this.#roles)
-    const versions = await keptVersions(this.#vault, this.#arn)
+    const { stored, versions } = await this.#kept()
     for (const [of, stage] of [['current', 'AWSCURRENT'], ['pending', 'AWSPENDING']] as const) {
       const value = versions.find(({ stages }) => stages.includes(stage))?.value ?? null
       const said = Logins.find(({ Of }) => Of === of)?.Works
@@ -245,21 +231,30 @@ class FaultRun {
     if (Active.ErrorMessage === undefined) this.problems.push('it waits for its next try and says no reason')
   }
 
-  async #checkEnd(token: string, before: Fields): Promise<void> {
-    await this.#check('at the end')
+  async #checkEnd(token: string): Promise<void> {
+    // On a disk that is full the audit gives its reserve back, in which a step may find the room to go on.
+    if (this.#left.length > 0 && this.#first?.fault !== 'full') this.problems.push(`${this.#left.map((strike) => planName([strike])).join(', ')} never struck`)
+    this.#values.clear()
+    const kept = await this.#check('at the end')
     const { History } = await this.#vault.call('workbench:GetRotation', { SecretId: this.#arn })
     const [last] = History
     if (last?.VersionId !== token || last.Outcome !== 'succeeded') this.problems.push(`it ended ${last?.Outcome}: ${last?.Reason}`)
-    const current = (await keptVersions(this.#vault, this.#arn)).find(({ stages }) => stages.includes('AWSCURRENT'))
+    const current = kept?.versions.find(({ stages }) => stages.includes('AWSCURRENT'))
     if (current?.versionId !== token) this.problems.push('AWSCURRENT is not on the version of the rotation')
-    const login = async (of: Fields): Promise<void> => (await this.#ground.server.login(String(of['username']), String(of['password']))).end()
+    const { server, scene } = this.#ground.lane
+    const login = async (of: Fields): Promise<void> => (await server.login(String(of['username']), String(of['password']))).end()
     await login(current?.value ?? {}).catch((error: Error) => this.problems.push(`AWSCURRENT does not log in: ${error.message}`))
-    const isOldTaken = await login(before).then(
+    const isOldTaken = await login(scene.current).then(
       () => true,
       () => false,
     )
-    if (isOldTaken !== (this.#ground.strategy === 'alternating')) this.problems.push(isOldTaken ? 'the old password still logs in' : 'the user before is locked out')
+    if (isOldTaken !== (this.#ground.lane.strategy === 'alternating')) this.problems.push(isOldTaken ? 'the old password still logs in' : 'the user before is locked out')
   }
+}
+
+interface Kept {
+  readonly versions: readonly KeptVersion[]
+  readonly stored: ReadonlyMap<string, string>
 }
 
 const KILLED = { status: 'failed', errorType: 'Killed', errorMessage: 'The core was killed', log: [] } as const

@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,23 +11,29 @@ interface Identity {
   readonly gid: number
 }
 
+let identity: Identity | null = null
+
 /** `nobody` where the tests run as root; null where they run as an ordinary user. */
 export function serverIdentity(): Identity | null {
+  return (identity ??= readIdentity())
+}
+
+function readIdentity(): Identity | null {
   if (process.getuid?.() !== 0) return null
   const id = (flag: string): number => Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout.trim())
   return { uid: id('-u'), gid: id('-g') }
 }
 
 /** A folder of a server's own, for its eyes only. */
-export function serverFolder(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `coffer-${name}-`))
+export function serverFolder(name: string, root = tmpdir()): string {
+  const folder = mkdtempSync(join(root, `coffer-${name}-`))
   giveToServer(folder)
   return folder
 }
 
 export function giveToServer(file: string): void {
-  const identity = serverIdentity()
-  if (identity !== null) chownSync(file, identity.uid, identity.gid)
+  const server = serverIdentity()
+  if (server !== null) chownSync(file, server.uid, server.gid)
 }
 
 /** Nothing of the developer's environment: no PG*, no MYSQL*. */
@@ -75,14 +82,21 @@ export function startAsServer(program: string, args: readonly string[], folder: 
   }
 }
 
+/** Systems give outgoing connections ports from 32768 on: a server that is stopped for a while finds one below free when it comes back. */
+const FIRST_PORT = 15_000
+const LAST_PORT = 32_000
+
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has an address with a port')
-  return address.port
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    })
+    if (isFree) return port
+  }
 }
 
 /** Tries until it works or the server is gone. @throws Error with the server's output */
@@ -94,7 +108,7 @@ export async function untilReady(server: ServerProcess, attempt: () => Promise<v
     } catch (thrown) {
       if (server.hasEnded() || Date.now() > deadline) await server.stop('SIGKILL')
       if (server.hasEnded()) throw new Error(`The server did not come up: ${server.output().slice(-2_000)}`, { cause: thrown })
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, 10))
     }
   }
 }

@@ -1,19 +1,19 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { freePort } from './own-process.ts'
 
 /** Where a commit that carries a password is held: before the server has it, or after it was done and before the answer. */
 export type CommitMoment = 'sent' | 'applied'
-
-/**
- * How the way to the server is. `stopping`: open connections are told so and closed, new ones are refused in the server's words.
- * `cut`: connections are reset, old and new. `silent`: nothing comes through, and nobody is told.
- */
-export type WayMode = 'up' | 'stopping' | 'cut' | 'silent'
 
 export interface PostgresProxy {
   readonly port: number
   /** Every statement that sets a password is answered with an error, as by a module that judges passwords. */
   refusesPasswords: boolean
-  set(mode: WayMode): void
+  /** Connections are reset, old and new. */
+  cut(isCut: boolean): void
+  /** Whether it can be connected to: not, when its server cannot. */
+  listen(isListening: boolean): Promise<void>
+  /** Ends the connections that are open, and waits for that. */
+  drop(): Promise<void>
   close(): Promise<void>
 }
 
@@ -27,37 +27,48 @@ const POLICY = ['XX000', 'password is too easily cracked'] as const
  */
 export async function startProxy(serverPort: number, onCommit: (moment: CommitMoment) => Promise<boolean>): Promise<PostgresProxy> {
   const ways = new Set<Way>()
-  let mode: WayMode = 'up'
-  const state = { mode: () => mode, refusesPasswords: () => proxy.refusesPasswords, onCommit }
-  const server = createServer((client) => {
+  let isCut = false
+  const state = { refusesPasswords: () => proxy.refusesPasswords, onCommit }
+  const server = createServer({ noDelay: true }, (client) => {
     client.on('error', () => {})
-    if (mode === 'cut') {
+    if (isCut) {
       client.resetAndDestroy()
       return
     }
     const way = new Way(client, serverPort, state)
     ways.add(way)
-    client.once('close', () => ways.delete(way))
+    void way.gone.then(() => ways.delete(way))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = await freePort()
+  const listen = (): Promise<void> => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const stopListening = (): void => void (server.listening && server.close())
+  await listen()
+  const drop = async (): Promise<void> => {
+    const gone = [...ways].map((way) => way.gone)
+    for (const way of ways) way.destroy()
+    await Promise.all(gone)
+  }
   const proxy: PostgresProxy = {
-    port: (server.address() as AddressInfo).port,
+    port,
     refusesPasswords: false,
-    set(next) {
-      mode = next
-      for (const way of ways) way.modeChanged(next)
+    cut(next) {
+      isCut = next
+      if (isCut) void drop()
     },
-    close: () =>
-      new Promise((resolve) => {
-        for (const way of ways) way.destroy()
-        server.close(() => resolve())
-      }),
+    async listen(isListening) {
+      if (!isListening) stopListening()
+      else if (!server.listening) await listen()
+    },
+    drop,
+    async close() {
+      stopListening()
+      await drop()
+    },
   }
   return proxy
 }
 
 interface WayState {
-  readonly mode: () => WayMode
   readonly refusesPasswords: () => boolean
   readonly onCommit: (moment: CommitMoment) => Promise<boolean>
 }
@@ -67,6 +78,8 @@ class Way {
   readonly #client: Socket
   readonly #server: Socket
   readonly #state: WayState
+  /** Both sides are closed. */
+  readonly gone: Promise<unknown>
   #hasStarted = false
   #setsPassword = false
   #commits = false
@@ -74,28 +87,24 @@ class Way {
   constructor(client: Socket, serverPort: number, state: WayState) {
     this.#client = client
     this.#state = state
-    this.#server = connect(serverPort, '127.0.0.1')
+    // Messages are written one by one: each would wait for the other side's word on the one before.
+    this.#server = connect({ port: serverPort, host: '127.0.0.1', noDelay: true })
     this.#server.on('error', () => this.destroy())
     this.#server.on('close', () => this.#client.end())
     client.on('close', () => this.#server.destroy())
+    this.gone = Promise.all([new Promise((resolve) => client.once('close', resolve)), new Promise((resolve) => this.#server.once('close', resolve))])
     pumpMessages(client, () => this.#hasStarted, (message) => this.#fromClient(message))
     pumpMessages(this.#server, () => true, (message) => this.#fromServer(message))
   }
 
-  modeChanged(mode: WayMode): void {
-    if (mode === 'cut') this.destroy()
-    if (mode === 'stopping') this.#refuse('57P01', 'terminating connection due to administrator command')
-  }
-
   destroy(): void {
-    this.#client.resetAndDestroy()
+    // A reset of a socket that is about to end is never carried out, and the socket stays.
+    if (this.#client.writableEnded) this.#client.destroy()
+    else this.#client.resetAndDestroy()
     this.#server.destroy()
   }
 
   async #fromClient(message: Buffer): Promise<void> {
-    const mode = this.#state.mode()
-    if (mode === 'silent') return
-    if (mode === 'stopping') return this.#refuse('57P03', 'the database system is shutting down')
     const isQuery = this.#hasStarted && message[0] === 0x51
     this.#hasStarted = true
     const text = isQuery ? message.toString('utf8', 5, message.length - 1) : ''
@@ -114,18 +123,12 @@ class Way {
   }
 
   async #fromServer(message: Buffer): Promise<void> {
-    if (this.#state.mode() === 'silent') return
     if (this.#commits && message[0] === 0x43 && message.toString('latin1', 5, 11) === 'COMMIT') {
       this.#commits = false
       this.#setsPassword = false
       if (!(await this.#state.onCommit('applied'))) return this.destroy()
     }
     if (!this.#client.destroyed) this.#client.write(message)
-  }
-
-  #refuse(code: string, text: string): void {
-    if (!this.#client.destroyed) this.#client.end(errorResponse('FATAL', code, text))
-    this.#server.destroy()
   }
 }
 

@@ -62,7 +62,7 @@ export interface PostgresServer {
   output(): string
   /** Connections as the superuser, for many questions at once; they end with the server. */
   pool(): pg.Pool
-  /** Stops the server, with its files kept. */
+  /** Stops the server, with its files kept; nothing may be asked over a pool meanwhile. */
   halt(): Promise<void>
   /** Starts the server that was halted, on its port. */
   resume(): Promise<void>
@@ -71,14 +71,19 @@ export interface PostgresServer {
 
 interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>
+  /** Where its folder is made. */
+  readonly root?: string
   /** Lines of pg_hba.conf in place of "anybody with a password". */
   readonly access?: readonly string[]
   readonly tls?: { readonly certificate: string; readonly key: string }
 }
 
+/** Shared memory as files of its folder, which go with it even when the server could not take them away. */
+const OWN_MEMORY: Readonly<Record<string, string>> = process.platform === 'win32' ? {} : { dynamic_shared_memory_type: 'mmap' }
+
 /** An own cluster on a free port of the loopback, where every login needs its password. */
 export async function startPostgres({ bin }: PostgresPrograms, options: PostgresOptions = {}): Promise<PostgresServer> {
-  const folder = serverFolder('postgres')
+  const folder = serverFolder('postgres', options.root)
   const data = join(folder, 'data')
   const passwordFile = join(folder, 'password')
   writeFileSync(passwordFile, SUPERUSER_PASSWORD, { mode: 0o600 })
@@ -92,7 +97,7 @@ export async function startPostgres({ bin }: PostgresPrograms, options: Postgres
   }
   own('pg_hba.conf', (options.access ?? ['host all all all scram-sha-256']).join('\n').concat('\n'))
   const port = await freePort()
-  const settings: Record<string, string> = { listen_addresses: 'localhost', unix_socket_directories: '', fsync: 'off', shared_buffers: '16MB', max_connections: '40', ...options.settings }
+  const settings: Record<string, string> = { listen_addresses: 'localhost', unix_socket_directories: '', fsync: 'off', shared_buffers: '16MB', max_connections: '40', ...OWN_MEMORY, ...options.settings }
   if (options.tls !== undefined) Object.assign(settings, { ssl: 'on', ssl_cert_file: own('server.crt', options.tls.certificate), ssl_key_file: own('server.key', options.tls.key) })
   const start = (): ServerProcess => startAsServer(join(bin, `postgres${EXE}`), ['-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], folder)
   let server = start()
@@ -129,7 +134,11 @@ export async function startPostgres({ bin }: PostgresPrograms, options: Postgres
       pools.push(pool)
       return pool
     },
-    halt: () => server.stop('SIGINT'),
+    async halt() {
+      await server.stop('SIGINT')
+      // A connection that broke must not be handed out when the server is there again.
+      while (pools.some(({ totalCount }) => totalCount > 0)) await new Promise((resolve) => setTimeout(resolve, 1))
+    },
     async resume() {
       server = start()
       await untilReady(server, async () => void (await sql('SELECT 1')))

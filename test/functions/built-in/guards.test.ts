@@ -95,4 +95,14 @@ describe('redaction', () => {
     expect(redactor.redact("syntax error near IDENTIFIED BY 'abc'")).toBe('[redacted]')
     expect(redactor.mask('wrong password, or no user app')).toBe('wrong password, or no user app')
   })
+
+  test('a secret that comes to be known later is taken out as well', () => {
+    const redactor = new Redactor()
+    redactor.add(new Sensitive('first-Pass-1'))
+    expect(redactor.mask('first-Pass-1 and then-Pass-2')).toBe('[redacted] and then-Pass-2')
+    redactor.add(new Sensitive('then-Pass-2'))
+    redactor.add(new Sensitive('first-Pass-1'))
+    expect(redactor.mask('first-Pass-1 and then-Pass-2')).toBe('[redacted] and [redacted]')
+    expect(redactor.redact('password first-Pass-1')).toBe('password [redacted]')
+  })
 })
