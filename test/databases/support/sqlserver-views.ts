@@ -70,7 +70,8 @@ function databaseView(reader: Reader, name: string): Relation | null {
   const { state, database, user } = reader
   const seesAll = mayInDatabase(state, reader, 'VIEW DEFINITION', 'db_securityadmin', 'db_accessadmin') || mayInDatabase(state, reader, 'ALTER ANY USER') || mayAtServer(state, reader, 'VIEW ANY DEFINITION')
   const isSeen = (one: Principal): boolean => seesAll || one === user || one.id < 5 || isFixedRole(one)
-  const text = database.collation
+  // A contained database has the same collation for its names wherever it goes.
+  const text = database.isContained ? 'Latin1_General_100_CI_AS_KS_WS_SC' : database.collation
   switch (name) {
     case 'database_principals':
       return {
