@@ -79,5 +79,6 @@ function readCertificates(text: string | null): string | null {
 function systemCertificates(): string[] {
   const { getCACertificates } = tls as { readonly getCACertificates?: (type: 'default' | 'system') => string[] }
   if (getCACertificates === undefined) return [...tls.rootCertificates]
-  return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
+  // The two hold much the same, in lines of different lengths.
+  return [...new Map([...getCACertificates('default'), ...getCACertificates('system')].map((certificate) => [certificate.replaceAll(/\s/g, ''), certificate])).values()]
 }

@@ -230,6 +230,6 @@ function callAnswer(session: Session, catalogue: OracleCatalogue, { version }: R
     case CALL.ping:
       return status()
     default:
-      throw new OracleError(3_120, `two-task conversion routine: integer overflow`)
+      throw new Error(`The call ${call} is not played`)
   }
 }
