@@ -117,6 +117,7 @@ import { setEndpoint } from './workbench/set-endpoint.ts'
 import { unlock } from './workbench/unlock.ts'
 import { updateAccessKey } from './workbench/update-access-key.ts'
 import { updateAssumeRolePolicy } from './workbench/update-assume-role-policy.ts'
+import { updateGroup } from './workbench/update-group.ts'
 import { updateRole } from './workbench/update-role.ts'
 import { verifyActivity } from './workbench/verify-activity.ts'
 
@@ -193,6 +194,7 @@ export const handlers: { readonly [N in OperationName]: OperationHandler<N> } = 
   'workbench:CreateUser': createUser,
   'workbench:CreateVault': createVault,
   'workbench:DeleteAccessKey': deleteAccessKey,
+  'workbench:UpdateGroup': updateGroup,
   'workbench:DeleteGroup': deleteGroup,
   'workbench:DeleteGroupPolicy': deleteGroupPolicy,
   'workbench:DeleteRole': deleteRole,

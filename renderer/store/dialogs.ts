@@ -61,6 +61,7 @@ export interface Dialogs {
   'create-user': object
   'create-access-key': { readonly userName: string }
   'create-group': object
+  'rename-group': { readonly groupName: string }
   'create-role': object
   'edit-role': { readonly roleName: string }
   /** Names a new policy of a user, group or role; its document is written in the next dialog. */

@@ -37,6 +37,8 @@ function writes<I extends Parameters<typeof structure>[0]>(input: I) {
 export const identityOperations = {
   'workbench:ListGroups': workbenchOperation('reads', 'unsealed', structure({}), structure({ Groups: required(list(Group)) })),
   'workbench:CreateGroup': workbenchOperation('writes', 'unsealed', structure({ GroupName: required(GroupName) }), structure({ Group: required(Group) })),
+  /** Another name. Users and policies stay; the ARN has the new name in it, the id stays. */
+  'workbench:UpdateGroup': writes({ GroupName: required(GroupName), NewGroupName: required(GroupName) }),
   /** A group that has users is not deleted. */
   'workbench:DeleteGroup': writes({ GroupName: required(GroupName) }),
   'workbench:AddUserToGroup': writes({ GroupName: required(GroupName), UserName: required(UserName) }),

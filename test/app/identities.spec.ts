@@ -139,7 +139,19 @@ test('the longest session and the trust policy of a role are changed', async () 
   await expect(role).toContainText('account 111122223333 may assume the role')
 })
 
+test('a group is renamed, keeps its users and stays chosen, and gets its name back', async () => {
+  await page.getByRole('row', { name: 'payments-team' }).click()
+  await article('Group payments-team').getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Rename group' }).click()
+  await dialog().getByRole('textbox', { name: 'Group name' }).fill('ledger-team')
+  await page.keyboard.press('Enter')
+  await expect(article('Group ledger-team').getByRole('list', { name: 'Users' })).toContainText('mary')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(article('Group payments-team')).toBeVisible()
+})
+
 test('identities are explained from their menu, and deleted with the consequences said', async () => {
+  await page.getByRole('row', { name: /^api/ }).click()
   await article('Role api').getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Explain access' }).click()
   await expect(page.getByRole('form', { name: 'Question' })).toContainText('role/api')

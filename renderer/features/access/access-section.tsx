@@ -20,7 +20,7 @@ const COMMAND_LINE = 'coffer serve --vault ./vault'
 function listed({ users, groups, roles }: Identities): { readonly users: readonly ListedIdentity[]; readonly groups: readonly ListedIdentity[]; readonly roles: readonly ListedIdentity[] } {
   return {
     users: users.map((user) => ({ id: `user/${user.UserName}`, name: user.UserName, remark: <LastUse user={user} /> })),
-    groups: groups.map((group) => ({ id: `group/${group.GroupName}`, name: group.GroupName, remark: group.UserNames.length === 1 ? '1 user' : `${group.UserNames.length} users` })),
+    groups: groups.map((group) => ({ id: `group/${group.GroupId}`, name: group.GroupName, remark: group.UserNames.length === 1 ? '1 user' : `${group.UserNames.length} users` })),
     roles: roles.map((role) => ({ id: `role/${role.RoleName}`, name: role.RoleName, remark: null })),
   }
 }
@@ -91,7 +91,7 @@ function IdentityGroup(props: { readonly label: string; readonly items: readonly
 
 function IdentityDetail({ id, identities }: { readonly id: string; readonly identities: Identities }) {
   const user = identities.users.find(({ UserName }) => `user/${UserName}` === id)
-  const group = identities.groups.find(({ GroupName }) => `group/${GroupName}` === id)
+  const group = identities.groups.find(({ GroupId }) => `group/${GroupId}` === id)
   const role = identities.roles.find(({ RoleName }) => `role/${RoleName}` === id)
   if (user !== undefined) return <UserDetail user={user} identities={identities} />
   if (group !== undefined) return <GroupDetail group={group} identities={identities} />

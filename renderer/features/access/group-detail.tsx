@@ -5,6 +5,7 @@ import { useAction } from '../../hooks/use-action.ts'
 import type { Identities } from '../../hooks/use-identities.ts'
 import type { Group } from '../../store/access.ts'
 import { notify } from '../../store/toasts.ts'
+import { openDialog } from '../../store/view.ts'
 import { IdentityHeader } from './identity-header.tsx'
 import { MembershipRows } from './membership-rows.tsx'
 import { PolicyRows } from './policy-rows.tsx'
@@ -14,7 +15,7 @@ export function GroupDetail({ group, identities }: { readonly group: Group; read
   const [deleting, setDeleting] = useState(false)
   return (
     <article className="px-4 py-3.5" aria-label={`Group ${group.GroupName}`}>
-      <IdentityHeader kind="group" name={group.GroupName} arn={group.Arn} id={group.GroupId} createdSeconds={group.CreateDate} onDelete={() => setDeleting(true)} />
+      <IdentityHeader kind="group" name={group.GroupName} arn={group.Arn} id={group.GroupId} createdSeconds={group.CreateDate} onEdit={() => openDialog('rename-group', { groupName: group.GroupName })} onDelete={() => setDeleting(true)} />
       <MembershipRows
         title="Users"
         names={group.UserNames}

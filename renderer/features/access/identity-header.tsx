@@ -27,8 +27,8 @@ export function IdentityHeader(props: {
           aria-label={`Actions for ${name}`}
           entries={[
             ...(kind === 'group' ? [] : [{ id: 'explain', label: 'Explain access', icon: <Scale size={16} aria-hidden />, onAction: () => explain({ mode: 'call', principal: arn }) }]),
-            ...(onEdit === undefined ? [] : [{ id: 'edit', label: `Edit ${kind}`, icon: <Pencil size={16} aria-hidden />, onAction: onEdit }]),
-            { id: 'delete', label: `Delete ${kind}`, icon: <Trash2 size={16} aria-hidden />, isDanger: true, startsGroup: kind !== 'group', onAction: props.onDelete },
+            ...(onEdit === undefined ? [] : [{ id: 'edit', label: kind === 'group' ? 'Rename group' : `Edit ${kind}`, icon: <Pencil size={16} aria-hidden />, onAction: onEdit }]),
+            { id: 'delete', label: `Delete ${kind}`, icon: <Trash2 size={16} aria-hidden />, isDanger: true, startsGroup: true, onAction: props.onDelete },
           ]}
         >
           <IconButton label="More" icon={<Ellipsis size={16} />} />

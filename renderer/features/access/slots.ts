@@ -6,6 +6,7 @@ export const slots: FeatureSlots = {
     'create-user': async () => (await import('./create-user-dialog.tsx')).CreateUserDialog,
     'create-access-key': async () => (await import('./create-access-key-dialog.tsx')).CreateAccessKeyDialog,
     'create-group': async () => (await import('./create-group-dialog.tsx')).CreateGroupDialog,
+    'rename-group': async () => (await import('./rename-group-dialog.tsx')).RenameGroupDialog,
     'create-role': async () => (await import('./create-role-dialog.tsx')).CreateRoleDialog,
     'edit-role': async () => (await import('./edit-role-dialog.tsx')).EditRoleDialog,
     'add-policy': async () => (await import('./add-policy-dialog.tsx')).AddPolicyDialog,

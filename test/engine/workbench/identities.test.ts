@@ -49,6 +49,23 @@ describe('groups', () => {
     expect(await groupNamed('leaving')).toBeUndefined()
   })
 
+  test('are renamed with users, policies and id, to a name that is free', async () => {
+    const { Group } = await group('old-name')
+    await group('taken')
+    await user('renamed-with')
+    await vault.call('workbench:AddUserToGroup', { GroupName: 'old-name', UserName: 'renamed-with' })
+    await vault.call('workbench:PutGroupPolicy', { GroupName: 'old-name', PolicyName: 'read', PolicyDocument: READ })
+    expect(await refusalOf(vault.call('workbench:UpdateGroup', { GroupName: 'old-name', NewGroupName: 'taken' }))).toEqual(refusal('EntityAlreadyExists', 'Group with name taken already exists.'))
+    await vault.call('workbench:UpdateGroup', { GroupName: 'old-name', NewGroupName: 'new-name' })
+    expect(await groupNamed('old-name')).toBeUndefined()
+    expect(await groupNamed('new-name')).toEqual({ ...Group, GroupName: 'new-name', Arn: `arn:aws:iam::${ACCOUNT}:group/new-name`, PolicyNames: ['read'], UserNames: ['renamed-with'] })
+    expect((await userNamed('renamed-with'))?.GroupNames).toEqual(['new-name'])
+    expect(await vault.call('workbench:GetGroupPolicy', { GroupName: 'new-name', PolicyName: 'read' })).toMatchObject({ PolicyDocument: READ })
+    // The name that was left is free for another group, which has none of it.
+    await group('old-name')
+    expect(await groupNamed('old-name')).toMatchObject({ PolicyNames: [], UserNames: [] })
+  })
+
   test('a user of the same name as a deleted one is in none of its groups', async () => {
     await group('old-friends')
     await user('again')
@@ -129,6 +146,7 @@ describe('the boundary of a user', () => {
 describe('what is refused', () => {
   test.each<[operation: string, input: Record<string, unknown>, text: string]>([
     ['DeleteGroup', { GroupName: 'none' }, 'The group with name none cannot be found.'],
+    ['UpdateGroup', { GroupName: 'none', NewGroupName: 'other' }, 'The group with name none cannot be found.'],
     ['AddUserToGroup', { GroupName: 'none', UserName: 'none' }, 'The group with name none cannot be found.'],
     ['PutGroupPolicy', { GroupName: 'none', PolicyName: 'p', PolicyDocument: READ }, 'The group with name none cannot be found.'],
     ['DeleteRole', { RoleName: 'none' }, 'The role with name none cannot be found.'],
