@@ -15,6 +15,7 @@ const NEEDS = {
   'file modes': () => process.platform !== 'win32',
   'mounting a disk': () => process.platform === 'linux' && works('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']),
   'a disk in a file': () => process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/dev/loop-control') && works('mkfs.ext4', ['-V']),
+  'FUSE as root': () => process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/dev/fuse') && works('python3', ['-c', 'pass']),
   moto: () => works('python3', ['-c', 'import moto.server']),
   boto3: () => works('python3', ['-c', 'import boto3']),
   'the AWS CLI': () => works('aws', ['--version']),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createDiskWatch } from '../../electron/host/disk-watch.ts'
-import { canHangDisks, freezeDisk, hangDisk } from '../support/hung-disk.ts'
+import { canHangDisks, freezeDisk, hangDisk, stallDisk } from '../support/hung-disk.ts'
 import { openTestCore, startTestCore, TEST_PASSPHRASE, type TestCore } from '../support/test-core.ts'
 import { makeVaultTemplate, type VaultTemplate } from '../support/vault-template.ts'
 import { canMountImages, makeDisk, unmountImage } from './cut-off-disk.ts'
@@ -13,6 +13,8 @@ const ASIA = 'ap-south-1'
 const PATIENCE_MS = 40_000
 /** A thread that waits for a disk stands still for as long as the disk hangs; one that does not may be kept by others for a while. */
 const LONGEST_STANDSTILL_MS = 3_000
+/** How long the slow disk takes no write, each time. */
+const STALL_MS = 300
 const canHang = await canHangDisks()
 const canFreeze = canMountImages()
 
@@ -78,7 +80,7 @@ async function expectTheRestToGoOn(text: string): Promise<void> {
 }
 
 test('a disk whose every touch hangs holds up nothing: not puts, not other replicas, not unlocking; it is delivered to when it is back', { timeout: 120_000 }, async ({ skip }) => {
-  skip(!canHang, 'needs FUSE and the right to mount')
+  skip(!canHang, 'needs FUSE as root')
   await replicateTo(disk)
   const hung = await hangDisk(disk)
   let isHung = true
@@ -135,8 +137,35 @@ test('a disk that takes no write any more holds up nothing, and loses nothing', 
   }
 })
 
+test('a slow disk, which stalls again and again, delays its own replica alone', { timeout: 120_000 }, async ({ skip }) => {
+  skip(!canFreeze, 'needs a disk in a file')
+  const image = makeDisk(disk, 'slow')
+  try {
+    await replicateTo(image.folder)
+    const stalling = stallDisk(image.folder, STALL_MS)
+    try {
+      const standstill = await standstillOf(async () => {
+        for (let number = 0; number < 12; number++) {
+          await put(`slow ${String(number)}`)
+          await until(async () => (await value(ASIA)) === `slow ${String(number)}`)
+        }
+        await until(async () => (await core.call('workbench:ListReplication', {})).Targets.find(({ Region }) => Region === EU)?.PendingCount === 0)
+      })
+      expect(standstill).toBeLessThan(LONGEST_STANDSTILL_MS)
+    } finally {
+      await stalling.end()
+    }
+    expect(await value(EU)).toBe('slow 11')
+    const ids = async (region: string) => (await core.callIn(region, 'secretsmanager:ListSecretVersionIds', { SecretId: 'app', IncludeDeprecated: true })).Versions.map(({ VersionId }) => VersionId)
+    expect(await ids(EU)).toEqual(await ids(ASIA))
+    await core.close()
+  } finally {
+    unmountImage(image)
+  }
+})
+
 test('the looks at one disk do not wait for those at another, and a missing file is an answer', async ({ skip }) => {
-  skip(!canHang, 'needs FUSE and the right to mount')
+  skip(!canHang, 'needs FUSE as root')
   const other = mkdtempSync(join(tmpdir(), 'coffer-answers-'))
   const watch = createDiskWatch(300)
   const hung = await hangDisk(disk)

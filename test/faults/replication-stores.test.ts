@@ -53,7 +53,7 @@ async function expectLocalWrites(value: string, reason: RegExp): Promise<void> {
 }
 
 test('a target that is not mounted: writes go on, nothing is made in its place, and it converges when it is back', async ({ skip }) => {
-  skip(!canMount, 'needs the right to mount')
+  skip(!canMount, 'needs mounting a disk')
   mountDisk(disk, '24m')
   try {
     await replicateTo(disk)
@@ -72,7 +72,7 @@ test('a target that is not mounted: writes go on, nothing is made in its place, 
 })
 
 test('a full target: writes go on, the reason is shown, and it converges when there is room', async ({ skip }) => {
-  skip(!canMount, 'needs the right to mount')
+  skip(!canMount, 'needs mounting a disk')
   mountDisk(disk, '6m')
   try {
     await replicateTo(disk)
@@ -90,7 +90,7 @@ test('a full target: writes go on, the reason is shown, and it converges when th
 })
 
 test('a target whose disk became read-only is told as unreachable, and writes here go on', async ({ skip }) => {
-  skip(!canMount, 'needs the right to mount')
+  skip(!canMount, 'needs mounting a disk')
   mountDisk(disk, '24m')
   try {
     await replicateTo(disk)

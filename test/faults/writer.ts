@@ -10,6 +10,7 @@ import { restoreVault } from '../../electron/engine/vault/restore-vault.ts'
 import { unlockWithPassphrase } from '../../electron/engine/vault/unlock-vault.ts'
 import { Sensitive } from '../../shared/sensitive.ts'
 import { FakeHost, HOME, PASSPHRASE } from '../engine/vault/vault-host.ts'
+import { openTestVault } from '../support/test-vault.ts'
 import { openTestStore, runStep } from './store-model.ts'
 
 // A program to be killed: does one scenario and says on fd 1 what it has been told is done.
@@ -49,6 +50,12 @@ const scenarios: Record<string, () => Promise<void> | void> = {
       appendFileSync(join(dataDir, 'lines'), `${String(step)}\n`)
       say(`done ${String(step)}`)
     }
+  },
+  async deliver() {
+    const vault = await openTestVault({ folder: dataDir, rootKey: RootKey.fromBytes(Buffer.from(argument, 'hex')) })
+    say('ready')
+    vault.clock.advance(1)
+    say('done 0')
   },
   async audit() {
     const log = await openAuditLog({ vaultId: 'vault-under-test', rootKey: RootKey.fromBytes(Buffer.from(argument, 'hex')), host: new FakeHost(dataDir), segmentBytes: 4000 })

@@ -73,3 +73,17 @@ export function freezeDisk(folder: string): { thaw(): void } {
     },
   }
 }
+
+/** Stops every write to a mounted disk for a while, again and again, until `end`, and at the latest after two minutes. */
+export function stallDisk(folder: string, stallMs: number): { end(): Promise<void> } {
+  const stall = `end=$(($(date +%s) + 120)); trap 'fsfreeze -u "$1" 2>/dev/null; exit 0' TERM
+    while [ "$(date +%s)" -lt "$end" ]; do fsfreeze -f "$1"; sleep ${String(stallMs / 1_000)}; fsfreeze -u "$1"; sleep 0.02; done`
+  const child = spawn('sh', ['-c', stall, 'sh', folder], { stdio: 'ignore' })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  return {
+    async end() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
