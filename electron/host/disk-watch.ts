@@ -84,7 +84,12 @@ export function createDiskWatch(limitMs = LIMIT_MS): DiskWatch {
       return [...places.values()].some(({ isSilent }) => isSilent)
     },
     async look(file) {
-      const place = placeOf(dirname(file))
+      let place: Place
+      try {
+        place = placeOf(dirname(file))
+      } catch {
+        return true
+      }
       if (place.isSilent) return false
       place.pending ??= ask(place, file)
       const { pending } = place

@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { callCore } from '../../electron/cli/socket-client.ts'
+import { socketAddress } from '../../electron/cli/socket-address.ts'
 import { createDiskWatch } from '../../electron/host/disk-watch.ts'
+import { startServing, type Serving } from '../cli/support/coffer-process.ts'
 import { canHangDisks, freezeDisk, hangDisk, stallDisk } from '../support/hung-disk.ts'
-import { openTestCore, startTestCore, TEST_PASSPHRASE, type TestCore } from '../support/test-core.ts'
+import { openTestCore, startTestCore, TEST_PASSPHRASE, TEST_REGION, type TestCore } from '../support/test-core.ts'
 import { makeVaultTemplate, type VaultTemplate } from '../support/vault-template.ts'
 import { canMountImages, makeDisk, unmountImage } from './cut-off-disk.ts'
 
@@ -135,6 +139,40 @@ test('a disk that takes no write any more holds up nothing, and loses nothing', 
   } finally {
     unmountImage(image)
   }
+})
+
+test('coffer serve ends when it is told to, though a thread of it waits for a disk; nothing is lost', { timeout: 240_000 }, async ({ skip }) => {
+  skip(!canHang, 'needs FUSE as root')
+  const vault = template.copy()
+  const serve = (): Promise<Serving> => startServing(['--vault', vault, '--port', '0'], { environment: { COFFER_PASSPHRASE: TEST_PASSPHRASE } })
+  const address = socketAddress(vault, process.platform, process.env)
+  const lines = async () => ((await callCore(address, 'workbench:ListReplication', {})) as { readonly Targets: readonly { readonly PendingCount: number; readonly Problem?: string }[] }).Targets
+  const clientOf = ({ ready }: Serving): SecretsManagerClient => new SecretsManagerClient({ endpoint: ready.endpoint, region: TEST_REGION, credentials: template.credentials, maxAttempts: 1 })
+  const first = await serve()
+  await callCore(address, 'workbench:AddRegion', { Region: EU, Path: disk })
+  let client = clientOf(first)
+  await client.send(new CreateSecretCommand({ Name: 'served', SecretString: 'one', AddReplicaRegions: [{ Region: EU }] }))
+  await until(async () => (await lines())[0]?.PendingCount === 0)
+  const hung = await hangDisk(disk)
+  try {
+    await client.send(new PutSecretValueCommand({ SecretId: 'served', SecretString: 'two' }))
+    await until(async () => (await lines())[0]?.Problem?.includes('does not answer') === true)
+    client.destroy()
+    const startedMs = performance.now()
+    expect(await first.end()).toEqual({ exitCode: null, signal: 'SIGKILL' })
+    expect(performance.now() - startedMs).toBeLessThan(PATIENCE_MS)
+    expect(first.stderr()).toContain('coffer: a disk does not answer. The vault is closed')
+  } finally {
+    await hung.end()
+  }
+  const second = await serve()
+  client = clientOf(second)
+  await until(async () => (await lines())[0]?.PendingCount === 0)
+  client.destroy()
+  const there = new SecretsManagerClient({ endpoint: second.ready.endpoint, region: EU, credentials: template.credentials })
+  expect((await there.send(new GetSecretValueCommand({ SecretId: 'served' }))).SecretString).toBe('two')
+  there.destroy()
+  expect(await second.end()).toEqual({ exitCode: 0, signal: null })
 })
 
 test('a slow disk, which stalls again and again, delays its own replica alone', { timeout: 120_000 }, async ({ skip }) => {

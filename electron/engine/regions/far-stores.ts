@@ -5,6 +5,8 @@ import type { RegionData } from '../open-vault.ts'
 import { storageError } from '../storage/storage-error.ts'
 import { regionFile } from '../vault/region-files.ts'
 
+/** How long an answer counts, in milliseconds: a look costs a sync of the disk, and calls come in bursts. */
+const ANSWER_COUNTS_MS = 250
 /** How often a disk is asked whether a store on it can be closed at last. */
 const CLOSE_AFTER_MS = 1_000
 
@@ -26,6 +28,7 @@ export class FarStores {
   readonly #parts: FarStoresParts
   /** Regions whose disk does not answer, with the store that was open. Held, so that nothing closes it meanwhile. */
   readonly #silent = new Map<string, RegionData | null>()
+  readonly #answeredAtMs = new Map<string, number>()
 
   constructor(parts: FarStoresParts) {
     this.#parts = parts
@@ -52,11 +55,13 @@ export class FarStores {
   }
 
   async #lookAt(region: string): Promise<void> {
-    const file = this.#farFile(region)
-    if (file === null) return
-    const isAnswering = await this.#parts.host.disks.look(file)
+    const file = this.#askedFile(region)
+    const { disks, clock } = this.#parts.host
+    if (file === null || clock.monotonicMs() - (this.#answeredAtMs.get(file) ?? -Infinity) < ANSWER_COUNTS_MS) return
+    const isAnswering = await disks.look(file)
+    if (isAnswering) this.#answeredAtMs.set(file, clock.monotonicMs())
     // It may have been moved, detached or sealed while its disk was asked.
-    if (this.#farFile(region) !== file) return
+    if (this.#askedFile(region) !== file) return
     if (isAnswering) this.#answers(region)
     else this.#fallsSilent(region)
   }
@@ -86,6 +91,11 @@ export class FarStores {
     if (this.#silent.has(region)) return
     this.#parts.host.log.warn('The disk of a region does not answer; the region is left alone until it does', { region })
     this.#silent.set(region, this.#parts.putAside(region, storageError('DiskNotAnswering', { region })))
+  }
+
+  /** Also of a store that was put aside and then detached: it is still open. */
+  #askedFile(region: string): string | null {
+    return this.#farFile(region) ?? this.#silent.get(region)?.store.file ?? null
   }
 
   #farFile(region: string): string | null {

@@ -36,8 +36,8 @@ export function withReplicas(context: CallContext, secret: SecretRecord, wanted:
     if (known !== undefined && known.status !== 'Failed') return known
     const kmsKeyId = known?.isMade === true ? known.kmsKeyId : storedReplicaKey(context, region, KmsKeyId)
     // One that is to write over what is there is made anew, whatever became of the one before.
-    const before = overwrite || known === undefined ? { requestedAtMs: context.nowMs } : { isMade: known.isMade, requestedAtMs: known.requestedAtMs }
-    const replica = { region, kmsKeyId, status: 'InProgress', ...before, ...(overwrite ? { overwrite } : {}) } as const
+    // Whatever became of one before, this is another: it is made when it is in sync, and the end of the one before is not its end.
+    const replica = { region, kmsKeyId, status: 'InProgress', requestedAtMs: context.nowMs, ...(overwrite ? { overwrite } : {}) } as const
     const refused = refusalOfKey(context, secret, region, kmsKeyId)
     return refused === null ? replica : { ...replica, status: 'Failed', statusMessage: refused }
   })

@@ -302,6 +302,25 @@ describe('the end of a replica', () => {
     expect(await value(EU, Name)).toBe('one')
   })
 
+  test('a replica that failed and is asked for again after its promotion is told as what is in its way', async () => {
+    const Name = await replicated(EU)
+    const { ARN } = await vault.callIn(EU, 'secretsmanager:StopReplicationToReplica', { SecretId: Name })
+    // Its word has not come yet, and another of that name is there when the primary's next change does.
+    const { store, outbox } = vault.vault.regionKeeper.region(EU)
+    const words = outbox.to(REGION)
+    store.transaction(() => words.forEach(({ id }) => outbox.rows.delete(id)))
+    await vault.callIn(EU, 'secretsmanager:DeleteSecret', { SecretId: ARN, ForceDeleteWithoutRecovery: true })
+    await vault.callIn(EU, 'secretsmanager:CreateSecret', { Name, SecretString: 'another' })
+    await vault.call('secretsmanager:PutSecretValue', { SecretId: Name, SecretString: 'two' })
+    deliver()
+    const refused = failed(EU, `Replication failed: Secret name ${Name} already exists in region ${EU}.`)
+    expect(await statusOf(Name)).toEqual([refused])
+    await vault.call('secretsmanager:ReplicateSecretToRegions', { SecretId: Name, AddReplicaRegions: [{ Region: EU }] })
+    store.transaction(() => words.forEach((row) => outbox.rows.put(row)))
+    deliver()
+    expect([await statusOf(Name), await value(EU, Name)]).toEqual([[refused], 'another'])
+  })
+
   test('a promotion that comes between two orders for the replica ends it, though it was not made anew yet', async () => {
     const Name = await replicated(EU)
     await vault.call('secretsmanager:RemoveRegionsFromReplication', { SecretId: Name, RemoveReplicaRegions: [EU] })

@@ -80,7 +80,7 @@ export function noteObstacles(seen: Seen): boolean {
 function isLost(seen: Seen, line: Line, region: string): boolean {
   const there = secretIn(seen, region, line.name)
   const owner = there === null ? null : originOf(seen, there, region)
-  return line.losing.has(region) && owner !== null && owner !== line
+  return line.losing.has(region) && owner !== line
 }
 
 /**

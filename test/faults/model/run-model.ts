@@ -9,7 +9,7 @@ import { create, takeStep } from './take-step.ts'
 import { Tally } from './tally.ts'
 import { World } from './world.ts'
 
-/** Fewer or more runs; and one failed run again, by the seed and the path that fast-check printed for it. */
+/** Fewer or more runs; and a run that failed again, alone, by the seed and the path that were printed for it. */
 const RUNS = process.env['COFFER_PROPERTY_RUNS']
 const SEED = process.env['COFFER_PROPERTY_SEED']
 const PATH = process.env['COFFER_PROPERTY_PATH']
@@ -97,7 +97,7 @@ export async function runModel(runs: number): Promise<number> {
   const beginnings = await makeBeginnings(folder)
   await fc.assert(
     fc.asyncProperty(sequences, (sequence) => runOnce(folder, beginnings, sequence, tally)),
-    { numRuns: RUNS === undefined ? runs : Number(RUNS), ...(SEED === undefined ? {} : { seed: Number(SEED) }), ...(PATH === undefined ? {} : { path: PATH }) },
+    { numRuns: PATH !== undefined ? 1 : RUNS === undefined ? runs : Number(RUNS), ...(SEED === undefined ? {} : { seed: Number(SEED) }), ...(PATH === undefined ? {} : { path: PATH }) },
   )
   console.log(tally.inWords())
   if (PATH !== undefined || RUNS !== undefined) return tally.count
