@@ -4,9 +4,9 @@ import { patch, store } from './store.ts'
 
 const KEPT_EVENTS = 500
 
-/** Puts an event on top of the recent ones. */
-export function addActivity(event: ActivityEvent): void {
-  patch('activity', { events: [event, ...store.getState().activity.events].slice(0, KEPT_EVENTS) })
+/** Puts events, the oldest first, on top of the recent ones. */
+export function addActivity(events: readonly ActivityEvent[]): void {
+  patch('activity', { events: [...events.toReversed(), ...store.getState().activity.events].slice(0, KEPT_EVENTS) })
 }
 
 const READ_AT_START = 50

@@ -1,8 +1,10 @@
 import { onEvent } from '../api/coffer-api.ts'
 import type { CofferEvent } from '../../shared/ipc/contract.ts'
 import { addActivity } from './activity.ts'
+import { gatherer } from './gather.ts'
 import { loadKeys } from './keys.ts'
 import { loadPreferences } from './preferences.ts'
+import { loadRegions } from './regions.ts'
 import { concernsRotations, followRotations } from './rotations.ts'
 import { refreshSecrets } from './secrets.ts'
 import { loadAccounts, refreshStatus } from './session.ts'
@@ -11,22 +13,27 @@ import { patch, store } from './store.ts'
 import { notifyError } from './toasts.ts'
 import { setScreenLocked } from './view.ts'
 
-/** Changed ARNs wait this long, so that a burst of writes becomes one read. */
-const GATHER_MS = 40
+/** A single change shows at once; a burst of thousands, as of replication, leaves the window most of the time for the person. */
+const READ_CHANGES = { waitMs: 40, restFactor: 3, longestWaitMs: 500 } as const
+/** News of calls come by twenty at once. */
+const SHOW_CALLS = { waitMs: 16, restFactor: 3, longestWaitMs: 250 } as const
 
-let gathered = new Set<string>()
-let gathering = false
+const readLater = gatherer<string>(async (arns) => {
+  if (store.getState().session.status === 'unsealed') await readChanged(arns)
+}, READ_CHANGES)
+const showCalls = gatherer<ActivityEvent>((events) => {
+  // A vault that was sealed meanwhile is forgotten.
+  if (store.getState().session.status === 'unsealed') addActivity(events)
+}, SHOW_CALLS)
 
-function gather(arns: readonly string[]): void {
-  for (const arn of arns) gathered.add(arn)
-  if (gathering) return
-  gathering = true
-  setTimeout(() => {
-    const changed = [...gathered]
-    gathered = new Set()
-    gathering = false
-    if (store.getState().session.status === 'unsealed') void readChanged(changed)
-  }, GATHER_MS)
+/** Reads what of the news is in view; secrets of other regions and accounts are no rows of the list. */
+function secretsChanged(arns: readonly string[]): void {
+  const { session, regions } = store.getState()
+  const places = arns.map((arn) => arn.split(':', 5))
+  readLater(arns.filter((_, index) => places[index]?.[3] === session.region && places[index]?.[4] === session.accountId))
+  // The first secret of a region makes its store.
+  const isNew = places.some(([, , , region]) => region !== undefined && !regions.items.some((item) => item.Region === region))
+  if (isNew && regions.loaded) void loadRegions()
 }
 
 async function readChanged(arns: readonly string[]): Promise<void> {
@@ -48,7 +55,7 @@ function follow(event: CofferEvent, runCommand: (id: string) => void): void {
       refreshStatus().catch(notifyError)
       return
     case 'secrets-changed':
-      gather(event.arns)
+      secretsChanged(event.arns)
       return
     case 'keys-changed':
       loadKeys().catch(notifyError)
@@ -60,7 +67,7 @@ function follow(event: CofferEvent, runCommand: (id: string) => void): void {
       loadAccounts().catch(notifyError)
       return
     case 'activity':
-      addActivity(event.event as ActivityEvent)
+      showCalls([event.event as ActivityEvent])
       return
     case 'command':
       runCommand(event.command)

@@ -9,6 +9,8 @@ import { patch, store } from './store.ts'
 const PAGE_ITEMS = 5000
 /** More changed secrets than this are read by a full load. */
 const REFRESH_AT_MOST = 2000
+/** So many are read and shown in one go: a few milliseconds of the window's time. */
+const REFRESH_AT_ONCE = 500
 
 let summaries = new Map<string, SecretSummary>()
 const index = new SearchIndex()
@@ -128,16 +130,26 @@ export async function refreshSecrets(arns: readonly string[]): Promise<void> {
   if (arns.length === 0) return
   if (arns.length > REFRESH_AT_MOST) return loadSecrets()
   const mine = generation
-  const { Summaries } = await call('workbench:GetSecretSummaries', { ARNs: arns })
-  if (mine !== generation) return
-  const found = new Set(Summaries.map((summary) => summary.ARN))
-  const usesKeysOtherwise = found.size < arns.length || Summaries.some(movesToAnotherKey)
-  for (const arn of arns) if (!found.has(arn)) removeSummary(arn)
-  for (const summary of Summaries) putSummary(summary)
-  publishChanged(arns)
+  let usesKeysOtherwise = false
+  for (let from = 0; from < arns.length; from += REFRESH_AT_ONCE) {
+    const some = arns.slice(from, from + REFRESH_AT_ONCE)
+    const { Summaries } = await call('workbench:GetSecretSummaries', { ARNs: some })
+    if (mine !== generation) return
+    usesKeysOtherwise = acceptSummaries(some, Summaries) || usesKeysOtherwise
+  }
   dropGoneFromSelection()
   // The keys tell how many secrets each of them encrypts.
   if (usesKeysOtherwise) await loadKeys()
+}
+
+/** Puts what was read of these secrets in their place; those that were not found go. True when keys count other secrets than before. */
+function acceptSummaries(arns: readonly string[], read: readonly SecretSummary[]): boolean {
+  const found = new Set(read.map((summary) => summary.ARN))
+  const usesKeysOtherwise = found.size < arns.length || read.some(movesToAnotherKey)
+  for (const arn of arns) if (!found.has(arn)) removeSummary(arn)
+  for (const summary of read) putSummary(summary)
+  publishChanged(arns)
+  return usesKeysOtherwise
 }
 
 /** Whether a summary that was read anew counts for another key than before, or came, or went to the trash or back. */

@@ -6,6 +6,7 @@ import { socketAddress } from '../../electron/cli/socket-address.ts'
 import { build } from '../../scripts/build.mjs'
 import { launchCoffer } from '../app/support/launch.ts'
 import { embeddedPostgres, startPostgres } from '../databases/support/postgres-server.ts'
+import { readFrameGaps, watchFrames } from './frame-gaps.ts'
 import { startServe } from './serve-process.ts'
 
 const POLL_MS = 50
@@ -56,27 +57,9 @@ export async function measureRotations(home: string, passphrase: string, count: 
       await field.fill(passphrase)
       await page.keyboard.press('Enter')
       await page.waitForFunction((shown) => document.querySelector('main h1 + span')?.textContent === shown, count.toLocaleString('en'))
-      await page.evaluate(() => {
-        const figures = { longestMs: 0, isOver: false }
-        ;(globalThis as { rotationFrames?: typeof figures }).rotationFrames = figures
-        let before = performance.now()
-        const next = (): void => {
-          const now = performance.now()
-          figures.longestMs = Math.max(figures.longestMs, now - before)
-          before = now
-          if (!figures.isOver) requestAnimationFrame(next)
-        }
-        requestAnimationFrame(() => {
-          before = performance.now()
-          requestAnimationFrame(next)
-        })
-      })
+      await watchFrames(page)
       const tookMs = await rotateAll()
-      const longestFrameMs = await page.evaluate(() => {
-        const { rotationFrames: frames } = globalThis as unknown as { rotationFrames: { longestMs: number; isOver: boolean } }
-        frames.isOver = true
-        return frames.longestMs
-      })
+      const { longestMs: longestFrameMs } = await readFrameGaps(page)
       return { rotations: count, perMinute: (count * 60_000) / tookMs, longestFrameMs }
     } finally {
       await coffer.close()

@@ -7,6 +7,8 @@ import { measureApp } from './measure-app.ts'
 import { measureBare } from './measure-bare.ts'
 import { measureOpening } from './measure-opening.ts'
 import { measureReads } from './measure-reads.ts'
+import type { FrameGaps } from './frame-gaps.ts'
+import { measureReplicationInWindow } from './measure-replication-window.ts'
 import { measureReplication } from './measure-replication.ts'
 import { measureRotations } from './measure-rotations.ts'
 import { startMoto } from './moto-server.ts'
@@ -92,6 +94,18 @@ async function measureReplicas(): Promise<void> {
   console.log(`\n${count.toLocaleString('en')} secrets, each replicated to two regions`)
   row('all replicas in sync', `${seconds(figures.allMs)}, ${Math.round(figures.replicasPerSecond).toLocaleString('en')} replicas/s`)
   row('lag of a single put', `median ${figures.medianLagMs.toFixed(1)} ms, slowest ${figures.slowestLagMs.toFixed(1)} ms`)
+  if (words.includes('--no-app')) return
+  const home = join(folder, 'replicated-window')
+  mkdirSync(join(home, 'user-data'), { recursive: true })
+  const { allMs, list, tasks, idle } = await measureReplicationInWindow(home, PASSPHRASE, count)
+  row('the same in the app, its window open', seconds(allMs))
+  row('the app: time between two frames meanwhile', frames(list))
+  row('the app: the same with nothing to do', frames(idle))
+  row('the app: CPU time of the window', `longest task ${tasks.longestMs.toFixed(1)} ms, all tasks ${seconds(tasks.totalMs)}`)
+}
+
+function frames({ medianMs, p99Ms, longestMs, frames: count }: FrameGaps): string {
+  return `median ${medianMs.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, longest ${longestMs.toFixed(1)} ms (${count.toLocaleString('en')} frames)`
 }
 
 async function measureRotating(): Promise<void> {
