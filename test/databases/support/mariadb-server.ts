@@ -21,7 +21,7 @@ export function hasMariaDb(): boolean {
   return findProgram('mariadbd') !== null && findProgram('mariadb-install-db') !== null && findProgram('my_print_defaults') !== null
 }
 
-/** The files of a server that was just made, kept for the next run too: making them takes seconds. */
+/** The files of a server that was just made, kept for all servers of a run: making them takes seconds. */
 function emptyServer(): string {
   const version = spawnSync(findProgram('mariadbd') ?? '', ['--version'], { encoding: 'utf8' }).stdout
   const cache = join(tmpdir(), `coffer-mariadb-${/Ver ([\w.-]+)/.exec(version)?.[1] ?? 'any'}-${process.getuid?.() ?? 'user'}`)

@@ -33,7 +33,7 @@ function program(): { readonly file: string; readonly first: readonly string[] }
   return { file, first: [...first, '--no-defaults', ...(process.getuid?.() === 0 ? ['--user=nobody'] : [])] }
 }
 
-/** The files of a server that was just made, kept for the next run too: making them takes seconds. */
+/** The files of a server that was just made, kept for all servers of a run: making them takes seconds. */
 function emptyServer(): string {
   const { file, first } = program()
   const version = spawnSync(file, [...first, '--version'], { encoding: 'utf8' }).stdout
