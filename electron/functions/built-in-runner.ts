@@ -23,7 +23,7 @@ async function runBuiltIn(invocation: FunctionInvocation, nowMs: () => number): 
   const timer = setTimeout(() => limit.abort(), invocation.timeoutMs)
   const signal = AbortSignal.any([invocation.signal, limit.signal])
   try {
-    await runStep({ ...invocation, signal }, redactor, write)
+    await untilAborted(signal, runStep({ ...invocation, call: whileRunning(invocation.call, signal), signal }, redactor, write))
     return { status: 'succeeded', payload: null, log }
   } catch (thrown) {
     if (limit.signal.aborted) return failure('Sandbox.Timedout', `RequestId: ${invocation.requestId} Error: Task timed out after ${(invocation.timeoutMs / 1_000).toFixed(2)} seconds`, log)
@@ -34,6 +34,28 @@ async function runBuiltIn(invocation: FunctionInvocation, nowMs: () => number): 
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** The limit holds for what waits without listening to the signal too. @throws RotationFailure Stopped */
+function untilAborted(signal: AbortSignal, work: Promise<void>): Promise<void> {
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(stopped())
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  return Promise.race([work, aborted])
+}
+
+/** What is left of a step that was stopped reaches no secret any more. */
+function whileRunning(call: FunctionInvocation['call'], signal: AbortSignal): FunctionInvocation['call'] {
+  return async (operation, input) => {
+    if (signal.aborted) throw stopped()
+    return call(operation, input)
+  }
+}
+
+function stopped(): RotationFailure {
+  return new RotationFailure('Stopped', 'The run was stopped.')
 }
 
 async function runStep(invocation: FunctionInvocation, redactor: Redactor, write: (text: string) => void): Promise<void> {

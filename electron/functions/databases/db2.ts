@@ -5,6 +5,7 @@ import { keyError, valueError } from '../rotation-failure.ts'
 import { CONNECT_TIMEOUT_MS, type EngineAdapter, type MasterSession, type TwinPlan } from './adapter.ts'
 import type { DatabaseSecret } from './database-secret.ts'
 import { readDriverError } from './driver-error.ts'
+import { sayGoodbye } from './goodbye.ts'
 import { loadDriver } from './load-driver.ts'
 
 /** What is used of `ibm_db`. */
@@ -94,9 +95,7 @@ export function createDb2Adapter(load: () => Promise<Db2Driver>): EngineAdapter 
           await asAdmin(secret, isTls, async (admin) => void (await admin.query('call rdsadmin.change_password(?, ?)', [plan.twin, plan.password.reveal()])))
           await untilLogsIn({ ...secret, username: plan.twin, password: plan.password }, isTls, signal)
         },
-        async close() {
-          await connection.close().catch(() => {})
-        },
+        close: () => sayGoodbye(() => connection.close(), () => {}),
       }
       return session
     },

@@ -3,6 +3,7 @@ import { RotationFailure, valueError } from '../rotation-failure.ts'
 import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, type EngineAdapter, type MasterSession, type OpenOptions, type TwinPlan } from './adapter.ts'
 import type { DatabaseSecret } from './database-secret.ts'
 import { readDriverError } from './driver-error.ts'
+import { sayGoodbye } from './goodbye.ts'
 import { loadDriver } from './load-driver.ts'
 import type { TlsOptions } from './tls-choice.ts'
 
@@ -99,9 +100,7 @@ function mongoSession(client: MongoClient, db: Db, secret: DatabaseSecret, isEnc
     },
     twinLacks: (plan) => mongoTwinLacks(db, plan),
     setTwin: (plan) => setMongoTwin(db, plan),
-    async close() {
-      await client.close(true).catch(() => {})
-    },
+    close: () => sayGoodbye(() => client.close(true), () => {}),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Sensitive } from '../../../shared/sensitive.ts'
 import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, type EngineAdapter, type MasterSession, type OpenOptions } from './adapter.ts'
 import type { DatabaseSecret } from './database-secret.ts'
 import { readDriverError } from './driver-error.ts'
+import { sayGoodbye } from './goodbye.ts'
 import { loadDriver } from './load-driver.ts'
 import { verifyByAddress } from './mysql-tls.ts'
 import { mysqlLiteral } from './mysql-text.ts'
@@ -102,9 +103,7 @@ async function greet(connection: Connection, secret: DatabaseSecret): Promise<Ma
     },
     twinLacks: async (plan) => mysqlTwinLacks(await showingHex(queries), plan),
     setTwin: async (plan) => setMysqlTwin(await showingHex(queries), plan),
-    async close() {
-      await connection.end().catch(() => connection.destroy())
-    },
+    close: () => sayGoodbye(() => connection.end(), () => connection.destroy()),
   }
 }
 

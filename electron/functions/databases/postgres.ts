@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net'
 import type { Client } from 'pg'
 import type { Sensitive } from '../../../shared/sensitive.ts'
 import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, type EngineAdapter, type MasterSession, type OpenOptions } from './adapter.ts'
 import type { DatabaseSecret } from './database-secret.ts'
+import { sayGoodbye } from './goodbye.ts'
 import { loadDriver } from './load-driver.ts'
 import { pgIdentifier } from './postgres-quote.ts'
 import { setPostgresPassword } from './postgres-password.ts'
@@ -97,19 +99,21 @@ function postgresSession(client: Client, secret: DatabaseSecret, isEncrypted: bo
   }
 }
 
-/** All or nothing. */
+/** All or nothing. The caller ends a session in which this failed. */
 export async function inTransaction(client: Client, work: () => Promise<void>): Promise<void> {
   await client.query('BEGIN')
   try {
     await work()
     await client.query('COMMIT')
   } catch (thrown) {
-    await client.query('ROLLBACK').catch(() => {})
+    // Only a server that answered will answer again; any other rolls back when the session ends.
+    if (thrown instanceof Error && 'severity' in thrown) await client.query('ROLLBACK').catch(() => {})
     throw thrown
   }
 }
 
 /** Ends a connection, also one that never stood. */
 export async function end(client: Client): Promise<void> {
-  await client.end().catch(() => {})
+  const { connection } = client as unknown as { readonly connection: { readonly stream: Socket } }
+  await sayGoodbye(() => client.end(), () => connection.stream.destroy())
 }

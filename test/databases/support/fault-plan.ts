@@ -19,7 +19,8 @@ export type Point = (typeof POINTS)[number]
  * All but a kill last until the try that they struck has ended.
  */
 export const FAULTS = ['kill', 'stop', 'cut', 'full', 'refused', 'policy'] as const
-export type Fault = (typeof FAULTS)[number]
+/** silence: the network swallows everything and tells nobody, so that only waiting shows it. That takes real time, and is done alone. */
+export type Fault = (typeof FAULTS)[number] | 'silence'
 
 export interface Strike {
   readonly fault: Fault

@@ -21,7 +21,7 @@ export interface FaultGround {
 
 /** Rounds of "wait until it stands still, lift the faults, let the time of the retry come" after which a rotation is taken never to end. */
 const MOST_ROUNDS = 12
-const STILL_AFTER_MS = 30_000
+const STILL_AFTER_MS = 90_000
 /** How long the engine waits when it could not write, at most. */
 const UNSETTLED_RETRY_MS = 31_000
 
@@ -139,6 +139,7 @@ class FaultRun {
       return point !== 'applied:setSecret'
     }
     if (fault === 'cut') lane.proxy.cut(true)
+    else if (fault === 'silence') await lane.proxy.silence(true)
     else if (fault === 'full') this.#vault.fill()
     else if (fault === 'policy') lane.proxy.refusesPasswords = true
     // A server that is down lets nobody in anyway.
@@ -157,6 +158,7 @@ class FaultRun {
   async #liftOfDatabase(): Promise<void> {
     const { lane } = this.#ground
     if (this.#lasting.delete('stop')) await lane.start()
+    if (this.#lasting.delete('silence')) await lane.proxy.silence(false)
     if (this.#lasting.delete('cut')) lane.proxy.cut(false)
     if (this.#lasting.delete('refused')) await this.#setLogin('LOGIN')
     if (this.#lasting.delete('policy')) lane.proxy.refusesPasswords = false

@@ -10,6 +10,8 @@ export interface PostgresProxy {
   refusesPasswords: boolean
   /** Connections are reset, old and new. */
   cut(isCut: boolean): void
+  /** Nothing comes through any more in either direction, and nobody is told; connections of that time are of no use after it. */
+  silence(isSilent: boolean): Promise<void>
   /** Whether it can be connected to: not, when its server cannot. */
   listen(isListening: boolean): Promise<void>
   /** Ends the connections that are open, and waits for that. */
@@ -28,8 +30,9 @@ const POLICY = ['XX000', 'password is too easily cracked'] as const
 export async function startProxy(serverPort: number, onCommit: (moment: CommitMoment) => Promise<boolean>): Promise<PostgresProxy> {
   const ways = new Set<Way>()
   let isCut = false
-  const state = { refusesPasswords: () => proxy.refusesPasswords, onCommit }
-  const server = createServer({ noDelay: true }, (client) => {
+  let isSilent = false
+  const state = { isSilent: () => isSilent, refusesPasswords: () => proxy.refusesPasswords, onCommit }
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, (client) => {
     client.on('error', () => {})
     if (isCut) {
       client.resetAndDestroy()
@@ -55,6 +58,10 @@ export async function startProxy(serverPort: number, onCommit: (moment: CommitMo
       isCut = next
       if (isCut) void drop()
     },
+    async silence(next) {
+      isSilent = next
+      if (!isSilent) await drop()
+    },
     async listen(isListening) {
       if (!isListening) stopListening()
       else if (!server.listening) await listen()
@@ -69,6 +76,7 @@ export async function startProxy(serverPort: number, onCommit: (moment: CommitMo
 }
 
 interface WayState {
+  readonly isSilent: () => boolean
   readonly refusesPasswords: () => boolean
   readonly onCommit: (moment: CommitMoment) => Promise<boolean>
 }
@@ -91,6 +99,9 @@ class Way {
     this.#server = connect({ port: serverPort, host: '127.0.0.1', noDelay: true })
     this.#server.on('error', () => this.destroy())
     this.#server.on('close', () => this.#client.end())
+    client.on('end', () => {
+      if (!state.isSilent()) client.end()
+    })
     client.on('close', () => this.#server.destroy())
     this.gone = Promise.all([new Promise((resolve) => client.once('close', resolve)), new Promise((resolve) => this.#server.once('close', resolve))])
     pumpMessages(client, () => this.#hasStarted, (message) => this.#fromClient(message))
@@ -105,6 +116,7 @@ class Way {
   }
 
   async #fromClient(message: Buffer): Promise<void> {
+    if (this.#state.isSilent()) return
     const isQuery = this.#hasStarted && message[0] === 0x51
     this.#hasStarted = true
     const text = isQuery ? message.toString('utf8', 5, message.length - 1) : ''
@@ -119,7 +131,7 @@ class Way {
       this.#commits = true
       if (!(await this.#state.onCommit('sent'))) return this.destroy()
     }
-    this.#server.write(message)
+    if (!this.#state.isSilent()) this.#server.write(message)
   }
 
   async #fromServer(message: Buffer): Promise<void> {
@@ -128,7 +140,7 @@ class Way {
       this.#setsPassword = false
       if (!(await this.#state.onCommit('applied'))) return this.destroy()
     }
-    if (!this.#client.destroyed) this.#client.write(message)
+    if (!this.#client.destroyed && !this.#state.isSilent()) this.#client.write(message)
   }
 }
 

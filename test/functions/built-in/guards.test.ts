@@ -106,3 +106,39 @@ describe('redaction', () => {
     expect(redactor.redact('password first-Pass-1')).toBe('password [redacted]')
   })
 })
+
+describe('a step that waits and listens to nothing', () => {
+  const invocation = (parts: { readonly timeoutMs: number; readonly signal?: AbortSignal; readonly call: () => Promise<unknown> }) => ({
+    functionArn: `arn:aws:lambda:eu-central-1:123456789012:function:${SINGLE}`,
+    target: { kind: 'built-in', name: SINGLE } as const,
+    requestId: 'b3f1',
+    accountId: '123456789012',
+    region: 'eu-central-1',
+    payload: { Step: 'setSecret', SecretId: 'db', ClientRequestToken: 'token' },
+    credentials: null,
+    endpointUrl: null,
+    signal: new AbortController().signal,
+    ...parts,
+  })
+
+  test('ends at its limit, and reaches no secret after that', async () => {
+    const described: (() => void)[] = []
+    let calls = 0
+    const call = async (): Promise<unknown> => {
+      calls += 1
+      await new Promise<void>((resolve) => described.push(resolve))
+      return { VersionIdsToStages: { token: ['AWSPENDING'] } }
+    }
+    expect(await createBuiltInRunner().run(invocation({ timeoutMs: 20, call }))).toMatchObject({ status: 'failed', errorType: 'Sandbox.Timedout', errorMessage: 'RequestId: b3f1 Error: Task timed out after 0.02 seconds' })
+    for (const answer of described) answer()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(calls).toBe(1)
+  })
+
+  test('ends when the run is stopped', async () => {
+    const stop = new AbortController()
+    const ended = createBuiltInRunner().run(invocation({ timeoutMs: 60_000, signal: stop.signal, call: () => new Promise(() => undefined) }))
+    stop.abort()
+    expect(await ended).toMatchObject({ status: 'failed', errorType: 'Stopped' })
+  })
+})
