@@ -8,8 +8,8 @@ import { type SecretReader, startReader } from './support/secret-reader.ts'
 
 const CLIENTS = 12
 const ROTATIONS = 24
-/** Some clients log in a while after they have read, and so with a password that was changed meanwhile. */
-const KEEPS_MS = 30
+/** Clients that log in all the time; the others keep what they read until its password has been changed. */
+const BUSY = 8
 
 let desk: RotationDesk
 let access: EndpointAccess
@@ -24,6 +24,31 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) {
     if (performance.now() > endMs) throw new Error('The clients did not come to log in with the new version')
     await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+interface Round {
+  readonly changed: Promise<void>
+  readonly tellChanged: () => void
+}
+
+function nextRound(): Round {
+  let tellChanged = (): void => undefined
+  const changed = new Promise<void>((resolve) => (tellChanged = resolve))
+  return { changed, tellChanged }
+}
+
+async function versionNow(SecretId: string): Promise<string> {
+  return (await desk.core.call('secretsmanager:GetSecretValue', { SecretId })).VersionId
+}
+
+/** Waits until setSecret of the rotation that runs is over: the database has the new password, and AWSCURRENT most often still the old. */
+async function passwordChanged(SecretId: string, versionBefore: string): Promise<void> {
+  for (;;) {
+    const { VersionIdsToStages = {} } = await desk.core.call('secretsmanager:DescribeSecret', { SecretId })
+    const isOver = VersionIdsToStages[versionBefore]?.includes('AWSCURRENT') !== true
+    if (isOver || (await desk.core.call('workbench:GetRotation', { SecretId }).catch(() => null))?.Active?.Steps.some(({ Step, Status }) => Step === 'setSecret' && Status === 'succeeded') === true) return
+    await new Promise((resolve) => setTimeout(resolve, 2))
   }
 }
 
@@ -54,16 +79,23 @@ describe.each([
       await connection.end()
     }
     const connections = [await open(await desk.read(arn))]
-    const readers = Array.from({ length: CLIENTS }, (_, index) => startReader(access, arn, login, { isPatient: false, keepsMs: KEEPS_MS * (index % 4) }))
+    let round = nextRound()
+    const readers = Array.from({ length: CLIENTS }, (_, index) => startReader(access, arn, login, { isPatient: false, ...(index < BUSY ? {} : { keeps: () => round.changed }) }))
     let rotations = 0
     try {
-      for (let version = ''; rotations < ROTATIONS && !isEnough(readers); rotations++) {
-        expect(await desk.rotate(arn, `builtin-${engine}-single`)).toMatchObject({ state: 'succeeded' })
-        version = (await desk.core.call('secretsmanager:GetSecretValue', { SecretId: arn })).VersionId
+      for (let version = await versionNow(arn); rotations < ROTATIONS && !isEnough(readers); rotations++) {
+        const rotating = desk.rotate(arn, `builtin-${engine}-single`)
+        await Promise.race([rotating, passwordChanged(arn, version)])
+        const { tellChanged } = round
+        round = nextRound()
+        tellChanged()
+        expect(await rotating).toMatchObject({ state: 'succeeded' })
+        version = await versionNow(arn)
         await until(() => readers.every(({ loginsWith }) => loginsWith.has(version)))
         if (rotations % 8 === 0) connections.push(await open(await desk.read(arn)))
       }
     } finally {
+      round.tellChanged()
       await Promise.all(readers.map((reader) => reader.stop()))
     }
     return { readers, rotations, connections }

@@ -33,6 +33,11 @@ export class HeldReads {
     this.#clock = clock
   }
 
+  /** True while no rotation holds any read, as nearly always. */
+  get isIdle(): boolean {
+    return this.#holds.size === 0
+  }
+
   /** Holds reads of a secret's AWSCURRENT from now on, but not those of the session `exempt` (its ARN); the answer ends that. */
   hold(secretArn: string, exempt: string): () => void {
     const hold: Hold = { exempt, startedMs: this.#clock.monotonicMs(), waiting: new Set() }
@@ -46,6 +51,7 @@ export class HeldReads {
   /** Waits until none of the secrets is held any more, or `LONGEST_HOLD_MS` have passed; null when the read need not wait. */
   wait(secretArns: readonly string[], { principal, region }: Pick<Caller, 'principal' | 'region'>): Promise<void> | null {
     if (this.#holds.size === 0) return null
+    if (this.isIdle) return null
     const reader = principalArn(principal, region)
     const nowMs = this.#clock.monotonicMs()
     const holds = [...new Set(secretArns)].flatMap((arn) => this.#holds.get(arn) ?? []).filter(({ exempt, startedMs }) => exempt !== reader && nowMs - startedMs < HOLDS_FOR_MS)

@@ -60,16 +60,31 @@ async function runSteps(parts: RotationParts, prepared: PreparedRotation): Promi
   if (before.run.steps.length === 0) parts.started(before.run)
   if (before.run.kind === 'test') await makeTestVersion(parts, prepared)
   else makePending(parts)
-  let letReadersGo = (): void => undefined
+  const readers = readersOf(parts, prepared)
   try {
+    // A try before this one, also one that ended with the process, may have changed the password already.
+    if (before.run.steps.some(({ step }) => step === 'setSecret')) readers.hold()
     for (const step of before.run.kind === 'test' ? (['testSecret'] as const) : STEPS) {
-      if (step === 'setSecret' && mayLockReadersOut(prepared.known)) letReadersGo = parts.vault.heldReads.hold(parts.secretArn, prepared.principal.arn)
+      if (step === 'setSecret') readers.hold()
       const end = await runStep(parts, prepared, step)
       if (end !== null) return end
     }
     return { kind: 'succeeded' }
   } finally {
-    letReadersGo()
+    readers.letGo()
+  }
+}
+
+/** Those who read the secret meanwhile: held once it is said, if the rotation may lock them out, until they are let go. */
+function readersOf({ vault, secretArn }: RotationParts, { known, principal }: PreparedRotation): { hold(): void; letGo(): void } {
+  let letGo: (() => void) | null = null
+  return {
+    hold() {
+      if (mayLockReadersOut(known)) letGo ??= vault.heldReads.hold(secretArn, principal.arn)
+    },
+    letGo() {
+      letGo?.()
+    },
   }
 }
 

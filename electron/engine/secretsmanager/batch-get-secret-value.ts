@@ -26,6 +26,7 @@ export const batchGetSecretValue: CallHandler<'secretsmanager:BatchGetSecretValu
     authorizeOperation(context, 'BatchGetSecretValue', undefined, input)
   },
   holds(context, input) {
+    if (context.vault.heldReads.isIdle) return null
     const arns = chooseIds(context, input).ids.flatMap((secretId) => lookUpSecret(context, secretId)?.id ?? [])
     return context.vault.heldReads.wait(arns, context.caller)
   },

@@ -23,7 +23,7 @@ export const getSecretValue: CallHandler<'secretsmanager:GetSecretValue'> = {
     authorizeSecret(context, 'GetSecretValue', input.SecretId, input)
   },
   holds(context, input) {
-    if (input.VersionId !== undefined || (input.VersionStage ?? AWSCURRENT) !== AWSCURRENT) return null
+    if (context.vault.heldReads.isIdle || input.VersionId !== undefined || (input.VersionStage ?? AWSCURRENT) !== AWSCURRENT) return null
     const secret = lookUpSecret(context, input.SecretId)
     return secret === null ? null : context.vault.heldReads.wait([secret.id], context.caller)
   },

@@ -18,9 +18,9 @@ export interface SecretReader {
 /**
  * Starts a client that reads the secret through the endpoint by the SDK and logs in, again and again. After a login that was
  * refused one that is patient reads until the secret has another value, as a client that keeps its connections' secret does; one
- * that is not takes the first answer, whatever it is, and logs in at once. Before other logins it keeps what it read for `keepsMs`.
+ * that is not takes the first answer, whatever it is, and logs in at once. Before other logins it keeps what it read until `keeps`.
  */
-export function startReader(access: EndpointAccess, secretId: string, login: (fields: Fields) => Promise<void>, { isPatient = true, keepsMs = 0 }: { readonly isPatient?: boolean; readonly keepsMs?: number } = {}): SecretReader {
+export function startReader(access: EndpointAccess, secretId: string, login: (fields: Fields) => Promise<void>, { isPatient = true, keeps }: { readonly isPatient?: boolean; readonly keeps?: () => Promise<void> } = {}): SecretReader {
   const client = new SecretsManagerClient(access)
   const loginsWith = new Map<string, number>()
   const refusalsOf = new Map<string, readonly string[]>()
@@ -34,7 +34,7 @@ export function startReader(access: EndpointAccess, secretId: string, login: (fi
     while (!isStopped) {
       const { SecretString = '', VersionId = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretId }))
       if (isPatient && SecretString === refusedValue) continue
-      if (keepsMs > 0 && refusedAtMs === null) await new Promise((resolve) => setTimeout(resolve, keepsMs))
+      if (refusedAtMs === null) await keeps?.()
       try {
         await login(JSON.parse(SecretString) as Fields)
         loginsWith.set(VersionId, (loginsWith.get(VersionId) ?? 0) + 1)

@@ -121,6 +121,28 @@ describe('while a single-user rotation is between setSecret and the end of finis
     expect(await password(arn)).toBe('first')
   })
 
+  test('the next try holds reads from its first step on, for the password may be changed already', async () => {
+    const arn = await bench.makeSecret('db')
+    bench.runner.script = (event, invocation) => (event.Step === 'testSecret' ? Promise.reject(new Error('no')) : rotateByTheBook(event, invocation))
+    await bench.call('secretsmanager:RotateSecret', { SecretId: arn, RotationLambdaARN: SCRIPTED_ARN })
+    expect(await bench.settled(arn)).toBe('retrying')
+    bench.runner.invocations.length = 0
+    let goOn = (): void => undefined
+    const gate = new Promise<void>((resolve) => (goOn = resolve))
+    bench.runner.script = async (event, invocation) => {
+      if (event.Step === 'createSecret') await gate
+      return rotateByTheBook(event, invocation)
+    }
+    await bench.call('workbench:RetryRotation', { SecretId: arn })
+    await bench.until(() => bench.runner.steps.at(-1) === 'createSecret')
+    const { read, isAnswered } = begun(bench.call('secretsmanager:GetSecretValue', { SecretId: arn }))
+    await afterManyTurns()
+    expect(isAnswered()).toBe(false)
+    goOn()
+    expect(passwordIn(await read)).not.toBe('first')
+    expect(await bench.settled(arn)).toBe('succeeded')
+  })
+
   test('the function reads the current value itself, in every step', async () => {
     const arn = await bench.makeSecret('db')
     const seen: string[] = []
@@ -204,7 +226,7 @@ test('a function in a process of its own reads what it rotates by its keys, whil
     }
     const token = randomUUID()
     await core.call('secretsmanager:RotateSecret', { SecretId: ARN, RotationLambdaARN: own.FunctionArn, ClientRequestToken: token })
-    await expect.poll(async () => (await core.call('workbench:GetRotation', { SecretId: ARN })).History[0]?.Outcome).toBe('succeeded')
+    await expect.poll(async () => (await core.call('workbench:GetRotation', { SecretId: ARN })).History[0]?.Outcome, { timeout: 30_000 }).toBe('succeeded')
     expect(seen).toEqual(['{"password":"first"}', 'false'])
     expect(await (other as unknown as ReturnType<typeof begun<unknown>>).read).toMatchObject({ VersionId: token })
     reader.destroy()
