@@ -39,7 +39,7 @@ function Line({ statement }: { readonly statement: WordedStatement }) {
       <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <b>{statement.Who}</b>
         {rest}
-        {statement.Sid === undefined || statement.Sid === '' ? null : <span className="ml-1.5 text-sm text-faint">{statement.Sid}</span>}
+        {statement.Sid === undefined || statement.Sid === '' ? null : <span className="ml-1.5 inline-block max-w-full text-sm text-faint">{statement.Sid}</span>}
       </span>
       {statement.Broad ? <Chip tone="amber">anybody</Chip> : null}
       <Chip tone={statement.Effect === 'Allow' ? 'accent' : 'red'}>{statement.Effect}</Chip>

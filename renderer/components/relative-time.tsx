@@ -34,7 +34,7 @@ export function fullTimeText(ms: number): string {
 export function FullTime({ ms }: { readonly ms: number }) {
   return (
     <time dateTime={new Date(ms).toISOString()}>
-      <span className="whitespace-nowrap">{FULL.format(ms)}</span> <span className="whitespace-nowrap text-muted">({utcSecondText(ms)})</span>
+      <span className="whitespace-nowrap">{FULL.format(ms)}</span> <span className="text-sm whitespace-nowrap text-muted">({utcSecondText(ms)})</span>
     </time>
   )
 }

@@ -155,7 +155,7 @@ test('Enter in a field sends each form', async () => {
   await command('New secret…')
   await expect(field('Name')).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(dialog().locator('footer')).toContainText('name')
+  await expect(dialog()).toContainText('A secret needs a name.')
   await page.keyboard.type('prod/search/db')
   await field('host').click()
   for (const value of ['search.internal', '', 'indexer', 'not-a-real-one']) {

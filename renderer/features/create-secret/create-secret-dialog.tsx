@@ -40,7 +40,7 @@ export function CreateSecretDialog({ name: initialName = '' }: { readonly name?:
       isBusy={form.creating.pending}
       footer={
         <>
-          <span className="min-w-0 flex-1 truncate text-sm text-red">{isTried ? problem : null}</span>
+          <span className="min-w-0 flex-1 truncate text-sm text-red">{isTried && problem !== form.nameProblem ? problem : null}</span>
           <Button onPress={closeDialog}>Cancel</Button>
           <Button variant="primary" isPending={form.creating.pending} onPress={submit}>
             Create secret

@@ -49,6 +49,8 @@ export function useNewSecret(initialName: string) {
     edited,
     setEdited: (next: EditedValue) => setValues((before) => ({ ...before, [kind]: next })),
     problem,
+    /** What of it the field of the name says itself. */
+    nameProblem,
     creating,
     hasEdits: name !== initialName || hasTyped || file !== null || description !== '' || tags.length > 0,
   }

@@ -62,7 +62,7 @@ function StatementLine({ check, statement, principalArn }: { readonly check: Acc
       <span className="w-5 flex-none text-right text-sm text-faint tabular-nums">{statement.StatementNumber}</span>
       <span className={classNames('min-w-0 flex-1 [overflow-wrap:anywhere]', isMiss && 'text-muted')}>
         {statement.Words}
-        {statement.Sid === undefined || statement.Sid === '' ? null : <span className="ml-1.5 text-sm text-faint">{statement.Sid}</span>}
+        {statement.Sid === undefined || statement.Sid === '' ? null : <span className="ml-1.5 inline-block max-w-full text-sm text-faint">{statement.Sid}</span>}
         {statement.Misses.length === 0 ? null : <span className="block text-sm text-muted">Does not fit: {statement.Misses.join('; ')}</span>}
       </span>
       {statement.Outcome === 'decided' ? <Chip tone={statement.Effect === 'Allow' ? 'accent' : 'red'}>decides</Chip> : isMiss ? null : <Chip>fits</Chip>}

@@ -19,7 +19,7 @@ export function ContextBar() {
       </div>
       <Button
         onPress={() => runCommand('palette.open')}
-        className="flex h-7 w-[420px] min-w-[120px] shrink cursor-default items-center gap-2 rounded-md border border-line bg-sunken px-2 text-faint hover:border-mark"
+        className="flex h-7 w-[420px] min-w-[120px] shrink max-[1100px]:w-[320px] cursor-default items-center gap-2 rounded-md border border-line bg-sunken px-2 text-faint hover:border-mark"
       >
         <Search size={14} aria-hidden />
         <span className="min-w-0 flex-1 truncate text-left">Search or run a command</span>

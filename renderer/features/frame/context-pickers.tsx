@@ -68,7 +68,7 @@ function RegionPicker() {
   entries.push({ id: 'add', label: 'Add a region…', icon: <span className="size-4" />, onAction: () => openDialog('add-region', {}) })
   return (
     <Menu aria-label="Regions" entries={entries} placement="bottom start">
-      <Button className={PICKER}>
+      <Button className={`${PICKER} flex-none`}>
         <span className="sr-only">Region </span>
         <span className="truncate font-bold">{region}</span>
         {region === primary ? <span className="hidden text-sm text-muted xl:inline">primary</span> : null}

@@ -40,7 +40,7 @@ export function KeyStateNote({ item }: { readonly item: KeyItem }) {
   const error = enabling.error ?? cancelling.error
   const consequence = secretCount === 0 ? 'No secret needs it.' : `${secretCountText(secretCount)} cannot be read.`
   return (
-    <div className="px-4 pb-1">
+    <div className="px-4 pt-3 pb-1">
       {metadata.KeyState === 'PendingDeletion' ? (
         <Note
           tone="red"
