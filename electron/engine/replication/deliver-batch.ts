@@ -80,7 +80,7 @@ function forgetReplica(sourceRegion: string, primary: RegionData, row: OutboxRec
   const arn = arnInRegion(row.arn, primary.region)
   const secret = primary.secrets.findByArn(arn)
   const replica = secret?.replicas?.find(({ region }) => region === sourceRegion)
-  if (replica !== undefined && (replica.requestedAtMs ?? 0) > row.sinceMs) return
+  if (replica !== undefined && (replica.requestedAtMs ?? 0) >= row.sinceMs) return
   primary.outbox.rows.delete(outboxId(sourceRegion, arn))
   if (secret === null || replica === undefined) return
   primary.store.table<SecretRecord>('secret').put({ ...secret, replicas: secret.replicas?.filter((other) => other !== replica) })

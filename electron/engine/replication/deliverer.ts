@@ -14,6 +14,8 @@ const LONGEST_PAUSE_MS = 5_000
 /** Of a burst of changes the first is delivered at once, and those that follow together: each delivery costs two syncs of a disk. */
 const BURST_PAUSE_FACTOR = 3
 const BURST_PAUSE_MS = 25
+/** How long a disk that does not answer is left before it is asked again. */
+const LONGEST_ASKING_MS = 5_000
 /** A store that was not there at unlock is looked for again soon. */
 const FIRST_LOOK_MS = 1_000
 /** After these the store is closed and opened again: what is on the disk has to be read anew. */
@@ -122,8 +124,8 @@ export class Deliverer {
   #deliverTo(name: string, nowMs: number): void {
     const due = this.#dueTo(name, nowMs)
     if (due === null) return
-    const { source } = due
-    this.#afterLook(name, [name, source.region], () => this.#deliverNow(name))
+    const { region } = due.source
+    this.#afterLook(name, [name, region], () => this.#deliverNow(name, region))
   }
 
   /** Runs at once, or when the disks that may hang have answered or not; others' deliveries go on meanwhile. */
@@ -147,9 +149,10 @@ export class Deliverer {
     return this.#queue.due(name, nowMs, this.stateOf(name).batchSize, this.#failingUntilMs)
   }
 
-  #deliverNow(name: string): void {
+  #deliverNow(name: string, looked: string): void {
     const due = this.#dueTo(name, this.#host.clock.nowMs())
-    if (due === null) return
+    // What is due now may come from another store, whose disk nobody asked.
+    if (due === null || due.source.region !== looked) return
     const { source, rows } = due
     if (this.#vault.regions.get(source.region) !== source) {
       this.#queue.keepOnly((other) => this.#vault.regions.get(other.region) === other)
@@ -211,7 +214,9 @@ export class Deliverer {
 
   #failed(name: string, problem: ServiceError): void {
     const state = this.stateOf(name)
-    const notBeforeMs = this.#host.clock.nowMs() + retryDelayMs(state.attempts)
+    // To ask again after a disk that does not answer touches nothing.
+    const longestMs = problem.code === 'DiskNotAnswering' ? LONGEST_ASKING_MS : Infinity
+    const notBeforeMs = this.#host.clock.nowMs() + Math.min(longestMs, retryDelayMs(state.attempts))
     this.#targets.set(name, { ...state, attempts: state.attempts + 1, notBeforeMs, problem })
     this.#host.log.warn('Changes could not be delivered to a region; it will be tried again', { region: name, code: problem.code, attempts: state.attempts + 1 })
     if (REOPEN_CODES.has(problem.code) && name !== this.#vault.homeRegion && this.#vault.regions.has(name)) this.#vault.regionKeeper.suspend(name, problem)

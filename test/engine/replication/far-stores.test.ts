@@ -72,6 +72,17 @@ test('a store whose disk is silent is not closed or touched, its calls are refus
   expect(() => store.transaction(() => undefined)).toThrow('the store is open')
 })
 
+test('a disk that was silent for an hour is delivered to seconds after it answers', async () => {
+  await pass(LATER_MS)
+  isSilent = true
+  await put('two')
+  for (let minutes = 0; minutes < 60; minutes++) await pass(60_000)
+  isSilent = false
+  for (let seconds = 0; seconds < 6; seconds++) await pass(1_000)
+  expect(vault.vault.regionKeeper.region(REGION).outbox.to(EU)).toEqual([])
+  expect(await value(EU)).toBe('two')
+})
+
 test('accounts and identities reach the other far stores when their disks answer', async () => {
   await pass(LATER_MS)
   isSilent = true

@@ -325,8 +325,13 @@ describe('the end of a replica', () => {
     const Name = await replicated(EU)
     await vault.call('secretsmanager:RemoveRegionsFromReplication', { SecretId: Name, RemoveReplicaRegions: [EU] })
     await vault.call('secretsmanager:ReplicateSecretToRegions', { SecretId: Name, AddReplicaRegions: [{ Region: EU }] })
+    // Later, and before anything was delivered.
+    const { clock } = vault
+    const nowMs = clock.nowMs()
+    clock.nowMs = () => nowMs + 1
     await vault.callIn(EU, 'secretsmanager:StopReplicationToReplica', { SecretId: Name })
-    deliver()
+    Reflect.deleteProperty(clock, 'nowMs')
+    vault.clock.advance(5)
     expect(await statusOf(Name)).toBeUndefined()
   })
 

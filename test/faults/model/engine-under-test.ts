@@ -26,6 +26,29 @@ export interface SavedVault {
   readonly nowMs: number
 }
 
+/** A clock that goes on a little with every call, so that one comes after the other, and runs what is due only when it is told to. */
+class CallClock extends FakeClock {
+  #aheadMs = 0
+
+  override nowMs(): number {
+    return super.nowMs() + this.#aheadMs
+  }
+
+  override monotonicMs(): number {
+    return this.nowMs()
+  }
+
+  override advance(byMs: number): void {
+    const aheadMs = this.#aheadMs
+    this.#aheadMs = 0
+    super.advance(aheadMs + byMs)
+  }
+
+  tick(): void {
+    this.#aheadMs += 1
+  }
+}
+
 /** A folder for vaults, in memory where the system offers that. */
 export function newFolder(): string {
   return mkdtempSync(join(SCRATCH, 'coffer-model-'))
@@ -36,7 +59,7 @@ export function newFolder(): string {
  * delivery happens when a step says so. It can be dropped as a kill drops a process, and begun again on what lies there.
  */
 export class EngineUnderTest {
-  readonly clock: FakeClock
+  readonly clock: CallClock
   #keychain = new MemoryKeychain()
   readonly #folder: string
   #keeper!: FileVaultKeeper
@@ -45,7 +68,7 @@ export class EngineUnderTest {
 
   constructor(folder: string, saved?: SavedVault) {
     this.#folder = folder
-    this.clock = new FakeClock(saved?.nowMs)
+    this.clock = new CallClock(saved?.nowMs)
     if (saved === undefined) this.#begin()
     else this.#beginOn(saved)
   }
@@ -60,6 +83,7 @@ export class EngineUnderTest {
   readonly call: Call = (region, operation, input) => this.send(region, operation, input) as never
 
   send(region: string, operation: string, input: unknown): Promise<unknown> {
+    this.clock.tick()
     return runCall({ host: this.#host, keeper: this.#keeper }, { door: 'window', principal: { type: 'root', accountId: ACCOUNT }, region, requestId: randomUUID() }, operation, input)
   }
 

@@ -27,6 +27,8 @@ export class Line {
   readonly blockedIn = new Set<string>()
   /** Regions where another was told to write over its replica. */
   readonly losing = new Set<string>()
+  /** Regions where it was told to write over whatever is in its way. */
+  readonly forcedTo = new Set<string>()
   /** How far each region's replica has come in `history`. */
   readonly seen = new Map<string, number>()
   /** Others were told to write over it. */
@@ -63,6 +65,8 @@ export class Expected {
   }
 
   add(line: Line): void {
+    // An order to write over what is there may be on its way.
+    line.isDoomed = this.lines().some((other) => other.name === line.name && other.forcedTo.has(line.region) && other.replicas.has(line.region))
     this.#lines.set(`${line.region} ${line.name}`, line)
   }
 

@@ -154,6 +154,7 @@ async function replicate(world: World, line: Line, to: string, isForced: boolean
   if (known !== undefined && known.status !== 'Failed') return
   line.replicas.add(to)
   if (isForced) {
+    line.forcedTo.add(to)
     const rivals = world.expected.lines().filter((rival) => rival !== line && rival.name === line.name && rival.replicas.has(to))
     for (const rival of rivals) rival.losing.add(to)
     if (rivals.length > 0) world.tally.note('a forced replacement')
