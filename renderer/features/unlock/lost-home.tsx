@@ -6,6 +6,7 @@ import { regionPlace } from '../../components/region-names.ts'
 import { useAction } from '../../hooks/use-action.ts'
 import { refreshStatus } from '../../store/session.ts'
 import type { VaultStatus } from '../../store/state.ts'
+import { FindRegion } from './find-region.tsx'
 
 /** The home region's file is not there: put it back, or go on with another region in its place. */
 export function LostHome(props: { readonly status: VaultStatus; readonly newHome: string | null; readonly onChange: (newHome: string | null) => void }) {
@@ -20,13 +21,16 @@ export function LostHome(props: { readonly status: VaultStatus; readonly newHome
         className="mt-3"
         title={`The file of the home region ${status.Region ?? ''} cannot be read`}
         actions={
-          <Button onPress={looking.run} isPending={looking.pending}>
-            Look again
-          </Button>
+          <>
+            <Button onPress={looking.run} isPending={looking.pending}>
+              Look again
+            </Button>
+            <FindRegion />
+          </>
         }
       >
         {first === undefined
-          ? 'No other region of this vault is here. Bring back the disk with its file, or restore a back-up. Nothing was changed.'
+          ? 'No other region of this vault is here. Bring back the disk with its file, or choose the file of another region where it lies now. Nothing was changed.'
           : 'Bring its disk back and look again. If it is lost for good, go on with another region: it has a copy of accounts, users and roles, and every secret that was replicated to it. Nothing was changed yet.'}
       </Note>
       {first === undefined ? null : (

@@ -9,6 +9,7 @@ import { notifyError } from '../../store/toasts.ts'
 import { openVaultFolder } from '../../store/vault.ts'
 import { useStore } from '../../store/store.ts'
 import type { VaultStatus } from '../../store/state.ts'
+import { FindRegion } from './find-region.tsx'
 import { LostHome } from './lost-home.tsx'
 import { UnlockForm } from './unlock-form.tsx'
 import { adviceFor, isHomeLost, obstacle } from './unlock-words.ts'
@@ -78,6 +79,11 @@ function Obstacle({ status }: { readonly status: VaultStatus }) {
     <>
       <Note tone="amber" title={advice.title} role="alert" className="mt-3">
         {advice.text}
+        {failure.code === 'VaultFileMissing' ? (
+          <div className="mt-2">
+            <FindRegion />
+          </div>
+        ) : null}
       </Note>
       <Button className="mt-4 w-full" size="large" onPress={looking.run} isPending={looking.pending}>
         Look again
