@@ -101,7 +101,9 @@ async function changeLine(world: World, line: Line, step: LineStep): Promise<voi
   }
 }
 
-async function put(world: World, line: Line, { isRetried, killed }: Extract<Step, { readonly do: 'put' }>): Promise<void> {
+async function put(world: World, line: Line, { isRetried, killed: at }: Extract<Step, { readonly do: 'put' }>): Promise<void> {
+  // Before the kill deliveries go on, which would end it.
+  const killed = line.isDoomed ? null : at
   const ClientRequestToken = world.newVersion()
   const input = { SecretId: line.name, ClientRequestToken, SecretString: textOf(world, ClientRequestToken) }
   if (killed === null) {
@@ -131,7 +133,7 @@ async function rotate(world: World, line: Line): Promise<void> {
   const ClientRequestToken = world.newVersion()
   const current = secretIn(world, line.region, line.name)?.versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.versionId
   if (!(await world.change(line, 'secretsmanager:PutSecretValue', { SecretId, ClientRequestToken, SecretString: textOf(world, ClientRequestToken), VersionStages: ['AWSPENDING'] }))) return
-  if (line.history.length % 2 === 0) world.wait(1)
+  if (line.history.length % 2 === 0 && !line.isDoomed) world.wait(1)
   const isMoved = await world.change(line, 'secretsmanager:UpdateSecretVersionStage', { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: ClientRequestToken, RemoveFromVersionId: current })
   const isEnded = await world.change(line, 'secretsmanager:UpdateSecretVersionStage', { SecretId, VersionStage: 'AWSPENDING', RemoveFromVersionId: ClientRequestToken })
   if (isMoved && isEnded && line.replicas.size > 0) world.tally.note('a label move of a rotation')
@@ -171,7 +173,7 @@ async function deleteAndRestore(world: World, line: Line): Promise<void> {
   if (regions.length > 0) expectCode(await world.refused(line.region, 'secretsmanager:DeleteSecret', { SecretId }), 'InvalidParameterException')
   if (!(await removeReplicas(world, line, REGIONS))) return
   if (!(await world.change(line, 'secretsmanager:DeleteSecret', { SecretId, RecoveryWindowInDays: 7 }))) return
-  if (line.history.length % 2 === 0) world.wait(1)
+  if (line.history.length % 2 === 0 && !line.isDoomed) world.wait(1)
   expectCode(await world.refused(line.region, 'secretsmanager:PutSecretValue', { SecretId, SecretString: 'never' }), 'InvalidRequestException')
   if (!(await world.change(line, 'secretsmanager:RestoreSecret', { SecretId }))) return
   for (const region of regions) await replicate(world, line, region, false)
