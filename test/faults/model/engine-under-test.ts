@@ -29,9 +29,10 @@ export interface SavedVault {
 /** A clock that goes on a little with every call, so that one comes after the other, and runs what is due only when it is told to. */
 class CallClock extends FakeClock {
   #aheadMs = 0
+  #latestMs = 0
 
   override nowMs(): number {
-    return super.nowMs() + this.#aheadMs
+    return Math.max(this.#latestMs, super.nowMs() + this.#aheadMs)
   }
 
   override monotonicMs(): number {
@@ -39,7 +40,9 @@ class CallClock extends FakeClock {
   }
 
   override advance(byMs: number): void {
-    const aheadMs = this.#aheadMs
+    const aheadMs = this.#aheadMs + 1
+    // What is due now happens after all that was called.
+    this.#latestMs = super.nowMs() + aheadMs
     this.#aheadMs = 0
     super.advance(aheadMs + byMs)
   }
