@@ -24,7 +24,10 @@ export function ActivityStrip() {
     loadLastActivity().catch(notifyError)
   }, [vaultId])
   return (
-    <footer className="border-t border-line bg-sunken">
+    <footer
+      className="border-t border-line bg-sunken"
+      {...(event !== undefined && { title: [operationLabel(event.Operation), resourcesLabel(event.Resources), principalLabel(event.PrincipalArn)].filter(Boolean).join(' · ') })}
+    >
       <Button
         onPress={() => showSection('activity')}
         className="flex h-full w-full cursor-default items-center gap-3 px-3 text-sm whitespace-nowrap text-muted hover:text-text focus-visible:-outline-offset-2"
@@ -37,13 +40,9 @@ export function ActivityStrip() {
             <span className="mono text-sm">{TIME.format(event.EventDate * 1000)}</span>
             <span>{operationLabel(event.Operation)}</span>
             {event.Resources.length === 0 ? null : (
-              <span className="mono min-w-0 truncate text-sm" title={resourcesLabel(event.Resources)}>
-                {resourcesLabel(event.Resources)}
-              </span>
+              <span className="mono min-w-0 truncate text-sm">{resourcesLabel(event.Resources)}</span>
             )}
-            <span className="min-w-0 truncate" title={event.PrincipalArn}>
-              {principalLabel(event.PrincipalArn)}
-            </span>
+            <span className="min-w-0 truncate">{principalLabel(event.PrincipalArn)}</span>
             <span className={classNames(event.Outcome === 'allowed' ? 'text-accent-text' : 'text-red')}>{event.Outcome}</span>
             <span className="text-faint">
               {durationLabel(event.DurationMicros)} · {doorLabel(event.Door)}
