@@ -5,8 +5,8 @@ import type { RegionData } from '../open-vault.ts'
 import { storageError } from '../storage/storage-error.ts'
 import { regionFile } from '../vault/region-files.ts'
 
-/** How long an answer counts, in milliseconds: a look costs a sync of the disk, and calls come in bursts. */
-const ANSWER_COUNTS_MS = 250
+/** How long an answer counts for calls, in milliseconds: a look costs a sync of the disk, and calls come in bursts. */
+export const ANSWER_COUNTS_MS = 250
 /** How often a disk is asked whether a store on it can be closed at last. */
 const CLOSE_AFTER_MS = 1_000
 
@@ -43,21 +43,21 @@ export class FarStores {
   }
 
   /** Asks the disks of those regions, or of all. A store on one that does not answer is put aside, until it is asked again and answers. */
-  async look(regions: Iterable<string> = this.#parts.regions()): Promise<void> {
-    await Promise.all([...regions].map((region) => this.#lookAt(region)))
+  async look(regions: Iterable<string> = this.#parts.regions(), answerCountsMs = ANSWER_COUNTS_MS): Promise<void> {
+    await Promise.all([...regions].map((region) => this.#lookAt(region, answerCountsMs)))
   }
 
-  /** Runs at once when all of those stores lie in the vault's folder, else after a look at the others. */
+  /** Runs at once when all of those stores lie in the vault's folder, else after a look at the others: what nobody waits for takes no answer of before. */
   whenLooked(regions: Iterable<string>, run: () => void): void {
     const far = [...regions].filter((region) => this.isFar(region))
     if (far.length === 0) run()
-    else void this.look(far).then(run)
+    else void this.look(far, 0).then(run)
   }
 
-  async #lookAt(region: string): Promise<void> {
+  async #lookAt(region: string, answerCountsMs: number): Promise<void> {
     const file = this.#askedFile(region)
     const { disks, clock } = this.#parts.host
-    if (file === null || clock.monotonicMs() - (this.#answeredAtMs.get(file) ?? -Infinity) < ANSWER_COUNTS_MS) return
+    if (file === null || clock.monotonicMs() - (this.#answeredAtMs.get(file) ?? -Infinity) < answerCountsMs) return
     const isAnswering = await disks.look(file)
     if (isAnswering) this.#answeredAtMs.set(file, clock.monotonicMs())
     // It may have been moved, detached or sealed while its disk was asked.
