@@ -10,7 +10,6 @@ import { restoreVault } from '../../electron/engine/vault/restore-vault.ts'
 import { unlockWithPassphrase } from '../../electron/engine/vault/unlock-vault.ts'
 import { Sensitive } from '../../shared/sensitive.ts'
 import { FakeHost, HOME, PASSPHRASE } from '../engine/vault/vault-host.ts'
-import { openTestVault } from '../support/test-vault.ts'
 import { openTestStore, runStep } from './store-model.ts'
 
 // A program to be killed: does one scenario and says on fd 1 what it has been told is done.
@@ -52,6 +51,8 @@ const scenarios: Record<string, () => Promise<void> | void> = {
     }
   },
   async deliver() {
+    // With the whole engine, which the other scenarios need not wait for.
+    const { openTestVault } = await import('../support/test-vault.ts')
     const vault = await openTestVault({ folder: dataDir, rootKey: RootKey.fromBytes(Buffer.from(argument, 'hex')) })
     say('ready')
     vault.clock.advance(1)
