@@ -12,7 +12,7 @@ import { measureReplicationInWindow } from './measure-replication-window.ts'
 import { measureReplication } from './measure-replication.ts'
 import { measureRotations } from './measure-rotations.ts'
 import { startMoto } from './moto-server.ts'
-import { seededName, seedVault } from './seed-vault.ts'
+import { secondAccessKey, seededName, seedVault } from './seed-vault.ts'
 import { residentMiB, startServe } from './serve-process.ts'
 
 /**
@@ -48,6 +48,7 @@ async function measureVault(count: number): Promise<void> {
   const seedStartedMs = performance.now()
   await seedVault(vault, count)
   row('written in bulk', `${seconds(performance.now() - seedStartedMs)}, ${Math.round(count / ((performance.now() - seedStartedMs) / 1_000)).toLocaleString('en')} secrets/s`)
+  const keys = [{ accessKeyId: made.accessKeyId, secretAccessKey: made.secretAccessKey }, await secondAccessKey(vault)]
   await made.stop()
   row('file', `${(statSync(join(vault, 'regions', `${made.region}.db`)).size / 1024 / 1024).toFixed(1)} MiB`)
 
@@ -60,7 +61,7 @@ async function measureVault(count: number): Promise<void> {
   const serve = await startServe(vault, PASSPHRASE)
   row('cold start of `coffer serve`', `${millis(serve.readyMs)} to the ready line, key derivation included`)
   row('memory of `coffer serve`', mebibytes(serve.residentMiB()))
-  const target = { ...serve, accessKeyId: made.accessKeyId, secretAccessKey: made.secretAccessKey, secretCount: count }
+  const target = { ...serve, keys, secretCount: count }
   await measureReads(target, 16, Math.min(3_000, durationMs))
   for (const connections of [16, 64]) {
     const cpuBefore = serve.cpuMicros()
@@ -132,7 +133,7 @@ async function measurePeers(): Promise<void> {
     for (let index = 0; index < MOTO_SECRETS; index++) {
       await client.send(new CreateSecretCommand({ Name: seededName(index), SecretString: '{"username":"app","password":"x"}' }))
     }
-    const reads = await measureReads({ ...access, port: moto.port, secretCount: MOTO_SECRETS }, 16, durationMs)
+    const reads = await measureReads({ region: access.region, keys: [access], port: moto.port, secretCount: MOTO_SECRETS }, 16, durationMs)
     row(`moto, ${MOTO_SECRETS} secrets, GetSecretValue, 16 clients`, `${rate(reads.perSecond)}, p50 ${reads.p50Ms.toFixed(1)} ms, p99 ${reads.p99Ms.toFixed(1)} ms${failures(reads.failures)}`)
     row('memory of moto', mebibytes(residentMiB(moto.pid)))
   } finally {

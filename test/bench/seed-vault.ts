@@ -10,6 +10,14 @@ export function seededName(index: number): string {
   return `${index % 3 === 0 ? 'prod' : 'staging'}/${TEAMS[index % TEAMS.length]}/service-${index}`
 }
 
+/** Another access key of the vault's first user. */
+export async function secondAccessKey(vault: string): Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string }> {
+  const address = socketAddress(vault, process.platform, process.env)
+  const { Users } = (await callCore(address, 'workbench:ListUsers', {})) as { readonly Users: readonly { readonly UserName: string }[] }
+  const made = (await callCore(address, 'workbench:CreateAccessKey', { UserName: Users[0]?.UserName ?? '' })) as { readonly AccessKey: { readonly AccessKeyId: string }; readonly SecretAccessKey: string }
+  return { accessKeyId: made.AccessKey.AccessKeyId, secretAccessKey: made.SecretAccessKey }
+}
+
 /** Writes `count` secrets of a usual size (about 150 bytes of JSON) through the running core, in a few large imports. */
 export async function seedVault(vault: string, count: number, from = 0): Promise<void> {
   const address = socketAddress(vault, process.platform, process.env)
