@@ -120,8 +120,17 @@ function factsOf(region: RegionStatus): readonly Fact[] {
     ...(region.SizeBytes === undefined ? [] : [{ label: 'Size', value: <span className="tabular-nums">{sizeText(region.SizeBytes)}</span> }]),
     ...(region.FreeBytes === undefined ? [] : [{ label: 'Free on its disk', value: <span className="tabular-nums">{sizeText(region.FreeBytes)}</span> }]),
     ...(region.SecretCount === undefined ? [] : [{ label: 'Secrets', value: countText(region.SecretCount, 'secret of this account', 'secrets of this account') }]),
-    ...(region.State === 'attached' ? [{ label: 'Default key', value: region.KmsKeyId === undefined ? 'aws/secretsmanager, made at the first secret' : <span className="mono break-all">{region.KmsKeyId}</span> }] : []),
+    ...(region.State === 'attached' ? [{ label: 'Default key', value: <DefaultKey arn={region.KmsKeyId} /> }] : []),
   ]
+}
+
+function DefaultKey({ arn }: { readonly arn: string | undefined }) {
+  if (arn === undefined) return 'aws/secretsmanager, made at the first secret'
+  return (
+    <>
+      aws/secretsmanager <span className="mono break-all text-muted">{arn.slice(arn.lastIndexOf('/') + 1)}</span>
+    </>
+  )
 }
 
 function deliveryFacts(region: RegionStatus, target: ReplicationTarget | undefined): readonly Fact[] {

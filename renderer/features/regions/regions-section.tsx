@@ -23,7 +23,7 @@ export function RegionsSection() {
       tools={
         <>
           <Button variant="quiet" onPress={() => runCommand('regions.recipes')}>
-            What for…
+            Use cases…
           </Button>
           <Button onPress={() => runCommand('regions.attach')}>Attach</Button>
           <Button variant="primary" icon={<Plus size={14} aria-hidden />} onPress={() => runCommand('regions.add')}>
