@@ -29,6 +29,8 @@ import { APP_ORIGIN, denyPermissions } from './windows/web-security.ts'
 const DEFAULT_ACCOUNT_ID = '000000000000'
 const DEFAULT_REGION = 'us-east-1'
 
+/** How long the windows may take to close once the core has ended. */
+const LONGEST_QUIT_MS = 5_000
 
 export interface Folders {
   readonly userData: string
@@ -166,7 +168,11 @@ export async function compose(folders: Folders): Promise<void> {
     event.preventDefault()
     quitting = true
     stopWatching()
-    void Promise.allSettled([clipboard.clearOwn(), core.close()]).then(() => app.quit())
+    void Promise.allSettled([clipboard.clearOwn(), core.close()]).then(() => {
+      app.quit()
+      // Nothing is left to be saved: a window that does not close, its page just gone, keeps nobody waiting.
+      setTimeout(() => app.exit(), LONGEST_QUIT_MS)
+    })
   })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 }
